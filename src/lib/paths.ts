@@ -1,0 +1,23 @@
+/**
+ * Every address inside the app is built here. They are the addresses that Prefect's SDK, CLI and
+ * notifications print, so a link from a log or a chat message opens the same page.
+ * Search strings come from the codecs beside the pages and start with `?` or are empty.
+ */
+const segment = encodeURIComponent
+
+export const paths = {
+  home: () => '/',
+  runs: (search = '') => `/runs${search}`,
+  taskRuns: () => '/runs?tab=task-runs',
+  upcomingRuns: () => '/runs?tab=upcoming',
+  flowRun: (id: string, search = '') => `/runs/flow-run/${segment(id)}${search}`,
+  taskRun: (id: string) => `/runs/task-run/${segment(id)}`,
+  flows: (search = '') => `/flows${search}`,
+  flow: (id: string) => `/flows/flow/${segment(id)}`,
+  deployments: (search = '') => `/deployments${search}`,
+  deployment: (id: string) => `/deployments/deployment/${segment(id)}`,
+  /** The custom-run form; `fromRun` prefills it with everything of an earlier run. */
+  launch: (deploymentId: string, fromRun?: string) =>
+    `/deployments/deployment/${segment(deploymentId)}/run${fromRun ? `?from-run=${segment(fromRun)}` : ''}`,
+  artifact: (id: string) => `/artifacts/artifact/${segment(id)}`,
+} as const

@@ -1,0 +1,49 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/** Writes `.br` and `.gz` beside every text file of the build; the gateway serves them as they are. */
+function precompress(): Plugin {
+  let outDir = ''
+  return {
+    name: 'precompress',
+    apply: 'build',
+    configResolved: (config) => void (outDir = config.build.outDir),
+    closeBundle() {
+      for (const entry of readdirSync(outDir, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile() || !/\.(js|css|svg|json)$/.test(entry.name)) continue
+        const file = join(entry.parentPath, entry.name)
+        const bytes = readFileSync(file)
+        if (bytes.length < 1024) continue
+        writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+        writeFileSync(
+          `${file}.br`,
+          brotliCompressSync(bytes, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+          }),
+        )
+      }
+    },
+  }
+}
+
+const api = process.env.PREFECT_API_URL ?? 'http://127.0.0.1:4200/api'
+
+export default defineConfig({
+  // Relative asset addresses and `<base href>` in index.html: the bundle works under any path.
+  base: './',
+  plugins: [react(), tailwindcss(), precompress()],
+  resolve: { tsconfigPaths: true },
+  build: { target: 'es2023', manifest: true },
+  worker: { format: 'es' },
+  server: { proxy: { '/api': { target: new URL(api).origin, ws: true, changeOrigin: true } } },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}', 'server/**/*.test.ts', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
+    setupFiles: ['src/mocks/test-setup.ts'],
+  },
+})
