@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumArgs, findChromium } from './chromium.ts'
+
+// Workers load this file too; they inherit what the first process found.
+process.env.PODIUM_CHROMIUM = findChromium()
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  globalSetup: './workspace.ts',
+  timeout: 120_000,
+  // A flow run starts a Python process, which takes half a minute on a busy two-core machine.
+  expect: { timeout: 60_000 },
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.PODIUM_E2E_JSON
+    ? [['list'], ['json', { outputFile: process.env.PODIUM_E2E_JSON }]]
+    : [['list']],
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: process.env.PODIUM_CHROMIUM, args: chromiumArgs },
+  },
+})
