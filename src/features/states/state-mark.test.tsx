@@ -43,6 +43,7 @@ describe('state mark', () => {
     expect(shape(null)).toBe('unknown')
     expect(stateWord(null)).toBe('No state')
     expect(stateWord('TELEPORTED')).toBe('TELEPORTED')
+    expect(stateWord('constructor')).toBe('constructor')
     expect(stateTone('__proto__')).toBe('pending')
   })
 

@@ -109,7 +109,7 @@ const typeWords: Record<string, string> = {
 export function stateWord(type: string | null | undefined, name?: string | null): string {
   if (name) return name
   if (!type) return 'No state'
-  return typeWords[type] ?? type
+  return Object.hasOwn(typeWords, type) ? typeWords[type]! : type
 }
 
 const disc = <circle cx="8" cy="8" r="6" />
