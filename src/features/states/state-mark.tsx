@@ -74,13 +74,13 @@ export const toneText: Record<StateTone, string> = {
   cancelled: 'text-cancelled',
 }
 
-/** Token names for bars and charts (`bg-bar-*`, `fill-bar-*`); waiting and cancelled share the grey. */
+/** Token names for bars and charts, to go behind `bg-` or `fill-`. */
 export const toneBar: Record<StateTone, string> = {
   completed: 'bar-completed',
   failed: 'bar-failed',
   crashed: 'bar-crashed',
   running: 'bar-running',
-  pending: 'bar-cancelled',
+  pending: 'bar-pending',
   scheduled: 'bar-scheduled',
   late: 'bar-late',
   paused: 'bar-paused',

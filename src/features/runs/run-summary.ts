@@ -1,0 +1,114 @@
+import { type StateTone, stateTone, stateWord, toneBar } from '~/features/states/state-mark'
+import { type RunView, type StateTypeName, stateTypeNames } from './run-filter'
+
+/** A bucket as `/flow_runs/history` and `/task_runs/history` answer; unknown states may appear. */
+export type HistoryBucket = {
+  interval_start: string
+  interval_end: string
+  states: readonly { state_type: string; state_name: string; count_runs: number }[]
+}
+
+/** One line of the summary: all of a type, or one name where a type means different things (Late is SCHEDULED). */
+export type StateCount = { type: string; name: string | null; label: string; count: number; filter: StateChoice }
+export type StateChoice = Pick<RunView, 'stateTypes' | 'stateNames'>
+
+/** What needs a person first, what is done last. */
+const order: readonly StateTone[] = [
+  'failed',
+  'crashed',
+  'late',
+  'running',
+  'paused',
+  'pending',
+  'scheduled',
+  'cancelled',
+  'completed',
+]
+const rank = (type: string, name: string | null) => order.indexOf(stateTone(type, name))
+
+/** Scheduled, Late, AwaitingRetry … say different things; of the other types all names are one line. */
+const splitByName = (type: string) => type === 'SCHEDULED'
+
+const isKnownType = (type: string): type is StateTypeName => stateTypeNames.some((known) => known === type)
+
+/** Total and counts by state, both from the one history answer, so they agree with the chart. */
+export function summarise(buckets: readonly HistoryBucket[]): { total: number; states: StateCount[] } {
+  const counts = new Map<string, StateCount>()
+  let total = 0
+  for (const { states } of buckets) {
+    for (const { state_type: type, state_name: name, count_runs: count } of states) {
+      total += count
+      const byName = splitByName(type) || !isKnownType(type)
+      const key = byName ? `${type}/${name}` : type
+      const found = counts.get(key)
+      if (found) found.count += count
+      else {
+        counts.set(key, {
+          type,
+          name: byName ? name : null,
+          label: stateWord(type, byName ? name : null),
+          count,
+          filter: byName ? { stateTypes: [], stateNames: [name] } : { stateTypes: [type], stateNames: [] },
+        })
+      }
+    }
+  }
+  const states = [...counts.values()].sort(
+    (a, b) => rank(a.type, a.name) - rank(b.type, b.name) || b.count - a.count || a.label.localeCompare(b.label),
+  )
+  return { total, states }
+}
+
+/** From the bottom of a bar up: what went well, then what is under way, then what went wrong, easiest to see. */
+const stacking: readonly StateTone[] = [
+  'completed',
+  'cancelled',
+  'scheduled',
+  'pending',
+  'running',
+  'paused',
+  'late',
+  'crashed',
+  'failed',
+]
+const toneWords: Record<StateTone, string> = {
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+  scheduled: 'Scheduled',
+  pending: 'Pending',
+  running: 'Running',
+  paused: 'Paused',
+  late: 'Late',
+  crashed: 'Crashed',
+  failed: 'Failed',
+}
+
+export type StateBar = {
+  start: string
+  end: string
+  parts: { key: StateTone; label: string; count: number; colorToken: string }[]
+}
+
+/** Bars by state colour: several names of a type are one part. */
+export function toBars(buckets: readonly HistoryBucket[]): StateBar[] {
+  return buckets.map(({ interval_start, interval_end, states }) => {
+    const counts = new Map<StateTone, number>()
+    for (const { state_type, state_name, count_runs } of states) {
+      const tone = stateTone(state_type, state_name)
+      counts.set(tone, (counts.get(tone) ?? 0) + count_runs)
+    }
+    const parts = stacking
+      .filter((tone) => counts.has(tone))
+      .map((tone) => ({ key: tone, label: toneWords[tone], count: counts.get(tone)!, colorToken: toneBar[tone] }))
+    return { start: interval_start, end: interval_end, parts }
+  })
+}
+
+/** Whether the view shows just the states of this count. */
+export function isChosen(view: RunView, { filter }: Pick<StateCount, 'filter'>): boolean {
+  return (
+    view.stateTypes.join() === filter.stateTypes.join() &&
+    view.stateNames.length === filter.stateNames.length &&
+    view.stateNames.every((name) => filter.stateNames.includes(name))
+  )
+}
