@@ -1,4 +1,5 @@
 import type { TaskRun } from '~/api/task-runs'
+import { parseTime } from '~/lib/time'
 
 /** A task run as the timeline needs it. Times are ms since the epoch. */
 export type TimelineTask = {
@@ -20,11 +21,6 @@ export type TimelineTask = {
   childFlowRunId: string | null
 }
 
-const ms = (iso: string | null | undefined): number | null => {
-  const at = iso ? Date.parse(iso) : Number.NaN
-  return Number.isNaN(at) ? null : at
-}
-
 /** `task_inputs` carries the edges; `__parents__` among them is the task that encapsulates this one. */
 export function toTimelineTask(row: TaskRun): TimelineTask {
   const upstream = new Set<string>()
@@ -42,9 +38,9 @@ export function toTimelineTask(row: TaskRun): TimelineTask {
     taskKey: row.task_key ?? '',
     stateType: row.state_type ?? '',
     stateName: row.state_name ?? '',
-    expectedStart: ms(row.expected_start_time),
-    start: ms(row.start_time),
-    end: ms(row.end_time),
+    expectedStart: parseTime(row.expected_start_time),
+    start: parseTime(row.start_time),
+    end: parseTime(row.end_time),
     runCount: row.run_count ?? 0,
     upstream: [...upstream],
     caller,
