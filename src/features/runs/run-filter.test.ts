@@ -97,7 +97,7 @@ describe('the address of a run list', () => {
 
   it('writes ranges as people say them', () => {
     const range = (seconds: number) => toSearch({ ...defaultView, range: { kind: 'past', seconds } })
-    expect(range(3_600)).toBe('?range=past-1-hour')
+    expect(range(3_600)).toBe('?range=past-1-hours')
     expect(range(7 * 86_400)).toBe('?range=past-7-days')
     expect(range(86_400)).toBe('')
   })

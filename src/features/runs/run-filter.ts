@@ -1,4 +1,5 @@
-import type { TimeRange } from '~/api/window'
+import type { RunFilter } from '~/api/flow-runs'
+import { DEFAULT_RANGE, parseRange, rangeKey, type TimeRange } from '~/api/window'
 import { readList, readText, writeList } from './search-values'
 
 /**
@@ -42,11 +43,9 @@ export const stateTypeNames = [
 ] as const
 export type StateTypeName = (typeof stateTypeNames)[number]
 
-export const defaultRange = { kind: 'past', seconds: 86_400 } as const satisfies TimeRange
-
 export const defaultView: RunView = {
   tab: 'runs',
-  range: defaultRange,
+  range: DEFAULT_RANGE,
   stateTypes: [],
   stateNames: [],
   flows: [],
@@ -62,36 +61,6 @@ export const defaultView: RunView = {
 const oneOf = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
   values.find((candidate) => candidate === value)
 
-const secondsPerUnit: Record<string, number> = { minute: 60, hour: 3_600, day: 86_400, week: 604_800 }
-/** Two years; beyond it a typed-in range is a slip, and the server would time out on it. */
-const longestPast = 2 * 366 * 86_400
-
-/** `past-7-days`, `past-hour`; Prefect's `today` has no fixed length and becomes the last 24 hours. */
-function parsePast(text: string | null): TimeRange | undefined {
-  if (text === 'today') return defaultRange
-  const match = /^past-(?:(\d{1,9})-)?(minute|hour|day|week|second)s?$/.exec(text ?? '')
-  if (!match) return undefined
-  const seconds = Number(match[1] ?? 1) * (secondsPerUnit[match[2]!] ?? 1)
-  return seconds > 0 && seconds <= longestPast ? { kind: 'past', seconds } : undefined
-}
-
-function writePast(seconds: number): string {
-  for (const unit of ['day', 'hour', 'minute'] as const) {
-    const count = seconds / secondsPerUnit[unit]!
-    // 24 hours is what people call it, and what Prefect's own links say.
-    if (Number.isInteger(count) && !(unit === 'day' && count === 1))
-      return `past-${count}-${unit}${count > 1 ? 's' : ''}`
-  }
-  return `past-${seconds}-seconds`
-}
-
-function parseBetween(start: string | null, end: string | null): TimeRange | undefined {
-  if (!start || !end) return undefined
-  const [from, to] = [Date.parse(start), Date.parse(end)].sort((a, b) => a - b) as [number, number]
-  if (Number.isNaN(from) || Number.isNaN(to) || from === to) return undefined
-  return { kind: 'between', start: new Date(from).toISOString(), end: new Date(to).toISOString() }
-}
-
 /**
  * Reads our addresses and those of Prefect's present UI (`flow-run-search`, `task-run-search`, `hide-subflows`,
  * comma lists, JSON-quoted words). `page` and `limit` mean nothing in a list paged by time and are passed over.
@@ -106,7 +75,7 @@ export function parseRunView(search: URLSearchParams): RunView {
   const types = readList(search, 'state-type').map((type) => type.toUpperCase())
   return {
     tab,
-    range: parseBetween(search.get('start'), search.get('end')) ?? parsePast(search.get('range')) ?? defaultRange,
+    range: parseRange(search.get('range'), search.get('start'), search.get('end')) ?? DEFAULT_RANGE,
     stateTypes: stateTypeNames.filter((type) => types.includes(type)),
     stateNames: readList(search, 'state'),
     flows: readList(search, 'flows'),
@@ -128,7 +97,7 @@ export function toSearch(view: RunView): string {
   if (view.range.kind === 'between') {
     put('start', view.range.start)
     put('end', view.range.end)
-  } else if (view.range.seconds !== defaultRange.seconds) put('range', writePast(view.range.seconds))
+  } else if (rangeKey(view.range) !== rangeKey(DEFAULT_RANGE)) put('range', rangeKey(view.range))
   put('state', writeList(view.stateNames))
   put('state-type', writeList(view.stateTypes))
   put('flows', writeList(view.flows))
@@ -157,19 +126,6 @@ export function withoutFilters(view: RunView): RunView {
 
 type AnyOf = { any_: string[] }
 type IdOrName = { operator?: 'and_' | 'or_'; id?: AnyOf; name?: AnyOf }
-
-/** Nested filters as `/flow_runs/filter` and `/flow_runs/history` take them. The window and the order are apart. */
-export type RunFilterBody = {
-  flow_runs?: {
-    state?: StateFilter
-    name?: { like_: string }
-    tags?: { any_: string[] } | { all_: string[] }
-    parent_task_run_id?: { is_null_: true }
-  }
-  flows?: IdOrName
-  deployments?: IdOrName
-  work_pools?: IdOrName
-}
 
 /** As `/task_runs/filter` and `/task_runs/history` take them; there is no work pool among them. */
 export type TaskFilterBody = {
@@ -210,10 +166,11 @@ function present<T extends object>(fields: T): T | undefined {
   return kept.length > 0 ? (Object.fromEntries(kept) as T) : undefined
 }
 
-export function toBody(view: RunView): RunFilterBody {
+/** Nested filters as `/flow_runs/filter` and `/flow_runs/history` take them; the window and the order are apart. */
+export function toBody(view: RunView): RunFilter {
   const { tags } = view
   return (
-    present<RunFilterBody>({
+    present<RunFilter>({
       flow_runs: present({
         state: stateFilter(view),
         name: view.name ? { like_: view.name } : undefined,

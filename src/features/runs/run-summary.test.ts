@@ -3,9 +3,9 @@ import { defaultView } from './run-filter'
 import { isChosen, summarise, toBars } from './run-summary'
 
 const bucket = (...states: [type: string, name: string, count: number][]) => ({
-  interval_start: '2026-11-21T10:00:00Z',
-  interval_end: '2026-11-21T10:30:00Z',
-  states: states.map(([state_type, state_name, count_runs]) => ({ state_type, state_name, count_runs })),
+  start: '2026-11-21T10:00:00Z',
+  end: '2026-11-21T10:30:00Z',
+  states: states.map(([type, name, count]) => ({ type, name, count })),
 })
 
 const buckets = [

@@ -1,11 +1,11 @@
 import { type StateTone, stateTone, stateWord, toneBar } from '~/features/states/state-mark'
 import { type RunView, type StateTypeName, stateTypeNames } from './run-filter'
 
-/** A bucket as `/flow_runs/history` and `/task_runs/history` answer; unknown states may appear. */
+/** A bucket of the history; states that are not known may appear in it. */
 export type HistoryBucket = {
-  interval_start: string
-  interval_end: string
-  states: readonly { state_type: string; state_name: string; count_runs: number }[]
+  start: string
+  end: string
+  states: readonly { type: string; name: string; count: number }[]
 }
 
 /** One line of the summary: all of a type, or one name where a type means different things (Late is SCHEDULED). */
@@ -36,7 +36,7 @@ export function summarise(buckets: readonly HistoryBucket[]): { total: number; s
   const counts = new Map<string, StateCount>()
   let total = 0
   for (const { states } of buckets) {
-    for (const { state_type: type, state_name: name, count_runs: count } of states) {
+    for (const { type, name, count } of states) {
       total += count
       const byName = splitByName(type) || !isKnownType(type)
       const key = byName ? `${type}/${name}` : type
@@ -91,16 +91,16 @@ export type StateBar = {
 
 /** Bars by state colour: several names of a type are one part. */
 export function toBars(buckets: readonly HistoryBucket[]): StateBar[] {
-  return buckets.map(({ interval_start, interval_end, states }) => {
+  return buckets.map(({ start, end, states }) => {
     const counts = new Map<StateTone, number>()
-    for (const { state_type, state_name, count_runs } of states) {
-      const tone = stateTone(state_type, state_name)
-      counts.set(tone, (counts.get(tone) ?? 0) + count_runs)
+    for (const { type, name, count } of states) {
+      const tone = stateTone(type, name)
+      counts.set(tone, (counts.get(tone) ?? 0) + count)
     }
     const parts = stacking
       .filter((tone) => counts.has(tone))
       .map((tone) => ({ key: tone, label: toneWords[tone], count: counts.get(tone)!, colorToken: toneBar[tone] }))
-    return { start: interval_start, end: interval_end, parts }
+    return { start, end, parts }
   })
 }
 
