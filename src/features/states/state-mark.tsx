@@ -112,76 +112,49 @@ export function stateWord(type: string | null | undefined, name?: string | null)
   return Object.hasOwn(typeWords, type) ? typeWords[type]! : type
 }
 
-const disc = <circle cx="8" cy="8" r="6" />
-const clock = <path d="M8 5v3l2 1.5" />
-const slash = <path d="M4 12l8-8" />
+const disc = 'M8 2a6 6 0 100 12a6 6 0 100-12z'
+const clock = 'M8 5v3l2 1.5'
+const slash = 'M4 12l8-8'
 
-const drawings: Record<Shape, ReactNode> = {
-  completed: (
-    <>
-      {disc}
-      <path d="M5.5 8.2l1.8 1.8 3.4-3.8" />
-    </>
-  ),
+/**
+ * One path a shape, as there is one in every row of a list. Line drawings, but for the two that must be seen first:
+ * a filled disc and a filled octagon with the sign cut out of them.
+ */
+const drawings: Record<Exclude<Shape, 'running'>, ReactNode> = {
+  completed: <path d={`${disc}M5.5 8.2l1.8 1.8 3.4-3.8`} />,
   failed: (
-    <>
-      <circle cx="8" cy="8" r="6" fill="currentColor" />
-      <path d="M6 6l4 4M10 6l-4 4" className="stroke-raised" />
-    </>
+    <path
+      fill="currentColor"
+      stroke="none"
+      fillRule="evenodd"
+      d="M8 1.25a6.75 6.75 0 100 13.5a6.75 6.75 0 100-13.5zM10.79 9.73L9.73 10.79L8 9.06L6.27 10.79L5.21 9.73L6.94 8L5.21 6.27L6.27 5.21L8 6.94L9.73 5.21L10.79 6.27L9.06 8z"
+    />
   ),
   crashed: (
-    <>
-      <path d="M5.5 2h5L14 5.5v5L10.5 14h-5L2 10.5v-5z" fill="currentColor" />
-      <path d="M8 5v3.5M8 11h.01" className="stroke-raised" />
-    </>
+    <path
+      fill="currentColor"
+      stroke="none"
+      fillRule="evenodd"
+      d="M5.2 1.25h5.6L14.75 5.2v5.6L10.8 14.75H5.2L1.25 10.8V5.2zM7.25 4.4h1.5v4.4h-1.5zM7.15 10.3h1.7v1.7h-1.7z"
+    />
   ),
-  running: (
-    <>
-      <circle cx="8" cy="8" r="6" strokeOpacity=".25" />
-      <path d="M8 2a6 6 0 016 6" className="origin-center motion-safe:animate-spin" />
-    </>
-  ),
-  pending: <circle cx="8" cy="8" r="6" strokeDasharray="2 2.6" />,
-  scheduled: (
-    <>
-      {disc}
-      {clock}
-    </>
-  ),
-  late: (
-    <>
-      {disc}
-      {clock}
-      <circle cx="13" cy="3" r="2.5" fill="currentColor" stroke="none" />
-    </>
-  ),
-  paused: (
-    <>
-      {disc}
-      <path d="M6.5 6v4M9.5 6v4" />
-    </>
-  ),
-  cancelled: (
-    <>
-      {disc}
-      {slash}
-    </>
-  ),
-  cancelling: (
-    <>
-      <circle cx="8" cy="8" r="6" strokeDasharray="3 1.7" />
-      {slash}
-    </>
-  ),
+  pending: <path d={disc} strokeDasharray="2 2.6" />,
+  scheduled: <path d={disc + clock} />,
+  late: <path d={`M11 2.8A6 6 0 1013.3 6.2${clock}M13 1.7a1.2 1.2 0 100 2.4a1.2 1.2 0 100-2.4z`} />,
+  paused: <path d={`${disc}M6.5 6v4M9.5 6v4`} />,
+  cancelled: <path d={disc + slash} />,
+  cancelling: <path d={disc + slash} strokeDasharray="3 1.7" />,
   retry: <path d="M13 8a5 5 0 11-1.5-3.5M13 2v3h-3" />,
   gate: <path d="M3 3v10M13 3v10M6 8h4M8.5 6L6 8l2.5 2" />,
-  unknown: (
-    <>
-      {disc}
-      <path d="M6.4 6.4a1.7 1.7 0 112.4 1.6c-.5.3-.8.6-.8 1M8 11h.01" />
-    </>
-  ),
+  unknown: <path d={`${disc}M6.4 6.4a1.7 1.7 0 112.4 1.6c-.5.3-.8.6-.8 1M8 11h.01`} />,
 }
+
+const running = (
+  <>
+    <circle cx="8" cy="8" r="6" strokeOpacity=".25" />
+    <path d="M8 2a6 6 0 016 6" className="origin-center animate-spin" />
+  </>
+)
 
 type StateProps = { type: string | null | undefined; name?: string | null | undefined }
 
@@ -200,7 +173,7 @@ export function StateShape({ type, name, className = '' }: StateProps & { classN
       data-shape={shape}
       className={`size-3.5 flex-none ${toneText[toneOfShape[shape]]} ${className}`}
     >
-      {drawings[shape]}
+      {shape === 'running' ? running : drawings[shape]}
     </svg>
   )
 }
