@@ -1,0 +1,61 @@
+import { queryOptions } from '@tanstack/react-query'
+import { call } from './client'
+import { readArtifact, readArtifacts } from './generated/sdk.gen'
+import type { Artifact as GeneratedArtifact } from './generated/types.gen'
+
+/** What `/artifacts` answers; a link artifact's type is `markdown`, a result has no key and may have no type. */
+export type Artifact = Omit<GeneratedArtifact, 'id'> & { id: string }
+
+export const artifactQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['artifacts', 'one', id],
+    queryFn: async ({ signal }): Promise<Artifact> => ({
+      ...(await call(readArtifact({ path: { id }, signal, throwOnError: true }))),
+      id,
+    }),
+    meta: { live: { on: ['artifact'], role: 'rows' } },
+  })
+
+export interface ArtifactsOfRun {
+  /** Newest first, with their data. */
+  rows: Artifact[]
+  /** False: there are more than these. */
+  complete: boolean
+}
+
+const MOST_ARTIFACTS = 100
+
+const artifactsOf = async (
+  filter: { flow_run_id: { any_: string[] } } | { task_run_id: { any_: string[] } },
+  signal: AbortSignal,
+): Promise<ArtifactsOfRun> => {
+  const answer = await call(
+    readArtifacts({
+      body: {
+        // Results are artifacts too, without a key; nobody wrote them to be looked at.
+        artifacts: { ...filter, key: { exists_: true } },
+        sort: 'CREATED_DESC',
+        limit: MOST_ARTIFACTS,
+      },
+      signal,
+      throwOnError: true,
+    }),
+  )
+  const rows = answer.flatMap((row) => (row.id ? [{ ...row, id: row.id }] : []))
+  return { rows, complete: answer.length < MOST_ARTIFACTS }
+}
+
+/** What the run and its tasks wrote; progress artifacts change while it runs. */
+export const flowRunArtifactsQuery = (flowRunId: string) =>
+  queryOptions({
+    queryKey: ['artifacts', 'of-flow-run', flowRunId],
+    queryFn: ({ signal }) => artifactsOf({ flow_run_id: { any_: [flowRunId] } }, signal),
+    meta: { live: { on: ['artifact', 'task-run', 'flow-run'], role: 'aggregate' } },
+  })
+
+export const taskRunArtifactsQuery = (taskRunId: string) =>
+  queryOptions({
+    queryKey: ['artifacts', 'of-task-run', taskRunId],
+    queryFn: ({ signal }) => artifactsOf({ task_run_id: { any_: [taskRunId] } }, signal),
+    meta: { live: { on: ['artifact', 'task-run'], role: 'aggregate' } },
+  })

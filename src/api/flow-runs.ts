@@ -1,0 +1,316 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
+import { createBatcher } from './batch'
+import { ApiError, call } from './client'
+import {
+  countFlowRuns,
+  countTaskRunsByFlowRun,
+  deleteFlowRun,
+  readFlowRun,
+  readFlowRunInput,
+  readFlowRuns,
+  readFlowRunStates,
+  resumeFlowRun,
+  setFlowRunState,
+} from './generated/sdk.gen'
+import type {
+  BodyReadFlowRunsFlowRunsFilterPost,
+  FlowRunFilter,
+  FlowRunResponse,
+  FlowRunSort,
+  State,
+  StateCreate,
+  StateType,
+} from './generated/types.gen'
+import { invalidate, queryClient } from './query-client'
+import { readHistory } from './run-history'
+import { firstPage, flattenPages, nextPage, pageBounds, type RunPage } from './run-pages'
+import { accepted } from './set-state'
+import { rangeKey, resolveRange, type TimeRange } from './window'
+
+export type FlowRun = FlowRunResponse
+export type { FlowRunSort, State, StateCreate, StateType }
+
+/** A server-side filter without its time window, as `/flow_runs/filter` takes it. */
+export type RunFilter = Pick<
+  BodyReadFlowRunsFlowRunsFilterPost,
+  'flows' | 'flow_runs' | 'task_runs' | 'deployments' | 'work_pools' | 'work_pool_queues'
+>
+
+export interface RunListParams {
+  filter?: RunFilter
+  /** Leave it out only where the filter itself is bounded by ids. */
+  range?: TimeRange
+  sort?: FlowRunSort
+  limit?: number
+}
+
+const PAGE = 50
+const MAX_LIMIT = 200
+
+export const isTerminal = (type: StateType | null | undefined) =>
+  type === 'COMPLETED' || type === 'FAILED' || type === 'CRASHED' || type === 'CANCELLED'
+
+/** The list's own filter with more conditions on the runs themselves. */
+const narrowed = (filter: RunFilter, extra: FlowRunFilter): RunFilter => ({
+  ...filter,
+  flow_runs: { ...filter.flow_runs, ...extra },
+})
+
+export async function fetchFlowRunPage(
+  { filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: RunListParams,
+  page = firstPage,
+  signal?: AbortSignal,
+): Promise<RunPage<FlowRun>> {
+  const { window, offset, ...bounds } = pageBounds(page, range, sort)
+  const body = {
+    ...narrowed(filter, { ...bounds, id: { ...filter.flow_runs?.id, ...bounds.id } }),
+    sort,
+    limit,
+    offset,
+  }
+  if (!bounds.id && !filter.flow_runs?.id) delete body.flow_runs?.id
+  const rows = await call(readFlowRuns({ body, signal, throwOnError: true }))
+  return { rows, window, next: nextPage(rows, limit, sort, page, window) }
+}
+
+/** Newest expected start first unless sorted otherwise; pages by time (`fetchNextPage`); `data.rows` is flat. */
+export const flowRunsQuery = (params: RunListParams) =>
+  infiniteQueryOptions({
+    queryKey: ['flow-runs', 'list', listKey(params)],
+    queryFn: ({ pageParam, signal }) => fetchFlowRunPage(params, pageParam, signal),
+    initialPageParam: firstPage,
+    getNextPageParam: (page) => page.next,
+    select: flattenPages<FlowRun>,
+    placeholderData: keepPreviousData,
+    meta: { live: { on: ['flow-run'], role: 'rows' } },
+  })
+
+export const listKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: RunListParams) => ({
+  filter,
+  range: range ? rangeKey(range) : null,
+  sort,
+  limit,
+})
+
+/** What is scheduled, soonest first, late ones included. */
+export const upcomingRunsQuery = ({ filter = {}, limit = 50 }: Pick<RunListParams, 'filter' | 'limit'> = {}) =>
+  queryOptions({
+    queryKey: ['flow-runs', 'upcoming', { filter, limit }],
+    queryFn: ({ signal }) =>
+      call(
+        readFlowRuns({
+          body: {
+            ...narrowed(filter, { state: { type: { any_: ['SCHEDULED'] } } }),
+            sort: 'NEXT_SCHEDULED_START_TIME_ASC',
+            limit,
+          },
+          signal,
+          throwOnError: true,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    meta: { live: { on: ['flow-run'], role: 'aggregate' } },
+  })
+
+/** Counts by state over the window in at most 60 buckets, by expected start: the list's own filter and clock. */
+export const flowRunHistoryQuery = ({ filter = {}, range }: { filter?: RunFilter; range: TimeRange }) =>
+  queryOptions({
+    queryKey: ['flow-runs', 'history', { filter, range: rangeKey(range) }],
+    queryFn: ({ signal, client }) => readHistory(client, filter, resolveRange(range), signal),
+    placeholderData: keepPreviousData,
+    meta: { live: { on: ['flow-run'], role: 'aggregate' } },
+  })
+
+/** Only with a window of 7 days or less, or ids: elsewhere sum the history. */
+export const flowRunCountQuery = ({ filter = {}, range }: { filter?: RunFilter; range?: TimeRange }) =>
+  queryOptions({
+    queryKey: ['flow-runs', 'count', { filter, range: range ? rangeKey(range) : null }],
+    queryFn: ({ signal }) => {
+      const { expected_start_time } = pageBounds(firstPage, range, 'EXPECTED_START_TIME_DESC')
+      return call(countFlowRuns({ body: narrowed(filter, { expected_start_time }), signal, throwOnError: true }))
+    },
+    meta: { live: { on: ['flow-run'], role: 'aggregate' } },
+  })
+
+export const flowRunQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['flow-runs', 'one', id],
+    queryFn: ({ signal }) => call(readFlowRun({ path: { id }, signal, throwOnError: true })),
+    meta: { live: { on: ['flow-run'], role: 'rows' } },
+  })
+
+/** Every state the run has had, oldest first. */
+export const flowRunStatesQuery = (flowRunId: string) =>
+  queryOptions({
+    queryKey: ['flow-runs', 'states', flowRunId],
+    queryFn: ({ signal }) => call(readFlowRunStates({ query: { flow_run_id: flowRunId }, signal, throwOnError: true })),
+    meta: { live: { on: ['flow-run'], role: 'aggregate' } },
+  })
+
+/** Runs started by this run's tasks, in order of start; pages like `flowRunsQuery`. */
+export const subflowRunsQuery = (parentId: string) =>
+  flowRunsQuery({
+    filter: { flow_runs: { parent_flow_run_id: { any_: [parentId] } } },
+    sort: 'EXPECTED_START_TIME_ASC',
+  })
+
+/** The run whose task started this one; null for a run of its own. */
+export const parentRunQuery = (parentTaskRunId: string) =>
+  queryOptions({
+    queryKey: ['flow-runs', 'parent', parentTaskRunId],
+    queryFn: async ({ signal }) => {
+      const body = { task_runs: { id: { any_: [parentTaskRunId] } }, limit: 1 }
+      const [run] = await call(readFlowRuns({ body, signal, throwOnError: true }))
+      return run ?? null
+    },
+    staleTime: Infinity,
+  })
+
+const loadTaskRunCount = createBatcher<number>({
+  fetchMany: async (ids, signal) => {
+    const counts = await call(countTaskRunsByFlowRun({ body: { flow_run_ids: ids }, signal, throwOnError: true }))
+    return (id) => counts[id] ?? 0
+  },
+})
+
+/** How many task runs a flow run has; one request for all rows on screen. */
+export const taskRunCountsQuery = (flowRunId: string) =>
+  queryOptions({
+    queryKey: ['task-runs', 'number', flowRunId],
+    queryFn: ({ signal }) => loadTaskRunCount(flowRunId, signal),
+    meta: { live: { on: ['task-run'], role: 'aggregate' } },
+  })
+
+const loadFlowRun = createBatcher<FlowRun>({
+  fetchMany: async (ids, signal) => {
+    const body = { flow_runs: { id: { any_: ids } }, limit: MAX_LIMIT }
+    const rows = await call(readFlowRuns({ body, signal, throwOnError: true }))
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    return (id) => {
+      const run = byId.get(id)
+      if (!run) throw new ApiError(404, 'Flow run not found')
+      return run
+    }
+  },
+})
+
+/** A run named in a row of something else (its task run, its artifact); one request for all rows. */
+export const flowRunInRowQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['flow-runs', 'one', id],
+    queryFn: ({ signal }) => loadFlowRun(id, signal),
+    meta: { live: { on: ['flow-run'], role: 'names' } },
+  })
+
+/** Runs by id for the live layer: what an event does not tell (start, end, details of a pause). */
+export const fetchFlowRuns = (filter: RunFilter, ids: string[], signal?: AbortSignal) =>
+  call(
+    readFlowRuns({
+      body: { ...narrowed(filter, { id: { any_: ids } }), limit: ids.length },
+      signal,
+      throwOnError: true,
+    }),
+  )
+
+/** What a paused run asks for: the JSON schema of its input and the text above the form. Null: no input, just resume. */
+export const pausedRunInputQuery = (run: Pick<FlowRun, 'id' | 'state'>) => {
+  const keyset = run.state?.state_details?.run_input_keyset
+  const read = (key: string, signal: AbortSignal) =>
+    call(readFlowRunInput({ path: { id: run.id, key }, signal, throwOnError: true }))
+  return queryOptions({
+    queryKey: ['flow-runs', 'paused-input', run.id, keyset?.schema ?? null, keyset?.description ?? null],
+    queryFn: async ({ signal }) => {
+      if (!keyset?.schema) return null
+      const [schema, description] = await Promise.all([
+        read(keyset.schema, signal),
+        // Written after the schema, and only when the flow gave one.
+        keyset.description ? read(keyset.description, signal).catch(absentIsNull) : null,
+      ])
+      return {
+        schema: asRecord(schema),
+        description: typeof description === 'string' ? description : null,
+      }
+    },
+    staleTime: Infinity,
+  })
+}
+
+function absentIsNull(error: unknown) {
+  if (error instanceof ApiError && error.status === 404) return null
+  throw error
+}
+
+/** The endpoint answers the stored value as JSON or, for older servers, as a JSON text. */
+function asRecord(value: unknown): Record<string, unknown> {
+  const parsed: unknown = typeof value === 'string' ? JSON.parse(value) : value
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
+}
+
+/** After a write: the run, its lists and everything counted from it. */
+const runChanged = (id: string) =>
+  invalidate(
+    ['flow-runs', 'one', id],
+    ['flow-runs', 'states', id],
+    ['flow-runs', 'list'],
+    ['flow-runs', 'upcoming'],
+    ['flow-runs', 'history'],
+    ['flow-runs', 'count'],
+  )
+
+interface StateChange {
+  id: string
+  state: Pick<StateCreate, 'type' | 'name' | 'message' | 'state_details'>
+  /** Past the orchestration rules, e.g. out of a terminal state. */
+  force?: boolean
+}
+
+/** Sets a state and reads the verdict: throws `RejectedError` unless the server accepted. */
+export async function putFlowRunInState({ id, state, force = false }: StateChange) {
+  return accepted(await call(setFlowRunState({ path: { id }, body: { state, force }, throwOnError: true })))
+}
+
+export const useSetFlowRunState = () =>
+  useMutation({ mutationFn: putFlowRunInState, onSettled: (_result, _error, { id }) => runChanged(id) })
+
+export const useCancelFlowRun = () =>
+  useMutation({
+    mutationFn: (id: string) => putFlowRunInState({ id, state: { type: 'CANCELLING' } }),
+    onSettled: (_result, _error, id) => runChanged(id),
+  })
+
+/** What `prefect flow-run retry` sends for a deployed run: the same run again, with its attempt counted up. */
+export const useRetryFlowRun = () =>
+  useMutation({
+    mutationFn: (id: string) =>
+      putFlowRunInState({ id, state: { type: 'SCHEDULED', name: 'AwaitingRetry' }, force: true }),
+    onSettled: (_result, _error, id) => runChanged(id),
+  })
+
+/** Prefect's engine pauses only a running flow run. */
+export const usePauseFlowRun = () =>
+  useMutation({
+    mutationFn: (id: string) => putFlowRunInState({ id, state: { type: 'PAUSED', name: 'Suspended' } }),
+    onSettled: (_result, _error, id) => runChanged(id),
+  })
+
+/** Invalid input is answered with HTTP 200 and REJECT: a `RejectedError` whose reason names the fields. */
+export const useResumeFlowRun = () =>
+  useMutation({
+    mutationFn: async ({ id, runInput }: { id: string; runInput?: Record<string, unknown> }) =>
+      accepted(await call(resumeFlowRun({ path: { id }, body: { run_input: runInput }, throwOnError: true }))),
+    onSettled: (_result, _error, { id }) => runChanged(id),
+  })
+
+export const useDeleteFlowRun = () =>
+  useMutation({
+    mutationFn: (id: string) => call(deleteFlowRun({ path: { id }, throwOnError: true })),
+    onSuccess: async (_result, id) => {
+      queryClient.removeQueries({ queryKey: ['flow-runs', 'one', id] })
+      await invalidate(
+        ['flow-runs', 'list'],
+        ['flow-runs', 'upcoming'],
+        ['flow-runs', 'history'],
+        ['flow-runs', 'count'],
+      )
+    },
+  })

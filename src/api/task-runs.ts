@@ -1,0 +1,174 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
+import { call } from './client'
+import {
+  deleteTaskRun,
+  readTaskRunCountsByState,
+  readTaskRuns,
+  readTaskRunStates,
+  readTaskRunWithFlowRunName,
+  setTaskRunState,
+} from './generated/sdk.gen'
+import type {
+  BodyReadTaskRunsTaskRunsFilterPost,
+  CountByState,
+  StateCreate,
+  TaskRun as GeneratedTaskRun,
+  TaskRunFilter,
+  TaskRunSort,
+  UiTaskRun,
+} from './generated/types.gen'
+import { invalidate } from './query-client'
+import { firstPage, flattenPages, nextPage, pageBounds, type RunPage } from './run-pages'
+import { accepted } from './set-state'
+import { rangeKey, type TimeRange } from './window'
+
+export type TaskRun = GeneratedTaskRun
+/** One task run with the name of its flow run. */
+export type TaskRunDetail = UiTaskRun
+export type { CountByState, TaskRunSort }
+
+export type TaskFilter = Pick<BodyReadTaskRunsTaskRunsFilterPost, 'flows' | 'flow_runs' | 'task_runs' | 'deployments'>
+
+export interface TaskListParams {
+  filter?: TaskFilter
+  range?: TimeRange
+  sort?: TaskRunSort
+  limit?: number
+}
+
+const PAGE = 50
+const OF_ONE_RUN = 200
+/** The timeline of a flow run; more tasks than this are paged in the table. */
+export const MOST_TASKS = 1000
+
+export async function fetchTaskRunPage(
+  { filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: TaskListParams,
+  page = firstPage,
+  signal?: AbortSignal,
+): Promise<RunPage<TaskRun>> {
+  const { window, offset, expected_start_time, id } = pageBounds(page, range, sort)
+  const task_runs: TaskRunFilter = { ...filter.task_runs }
+  if (expected_start_time) task_runs.expected_start_time = expected_start_time
+  // The task-run filter has no `id.not_any_`: rows at the very same instant come twice and are dropped by id.
+  const rows = await call(
+    readTaskRuns({ body: { ...filter, task_runs, sort, limit, offset }, signal, throwOnError: true }),
+  )
+  const known = new Set(id?.not_any_)
+  const next = nextPage(rows, limit, sort, page, window)
+  const stuck = rows.length > 0 && rows.every((row) => known.has(row.id))
+  return {
+    rows: rows.filter((row) => !known.has(row.id)),
+    window,
+    next: stuck ? undefined : next,
+  }
+}
+
+export const taskListKey = ({
+  filter = {},
+  range,
+  sort = 'EXPECTED_START_TIME_DESC',
+  limit = PAGE,
+}: TaskListParams) => ({
+  filter,
+  range: range ? rangeKey(range) : null,
+  sort,
+  limit,
+})
+
+/** Like `flowRunsQuery`: pages by expected start, `data.rows` is flat. */
+export const taskRunsQuery = (params: TaskListParams) =>
+  infiniteQueryOptions({
+    queryKey: ['task-runs', 'list', taskListKey(params)],
+    queryFn: ({ pageParam, signal }) => fetchTaskRunPage(params, pageParam, signal),
+    initialPageParam: firstPage,
+    getNextPageParam: (page) => page.next,
+    select: flattenPages<TaskRun>,
+    placeholderData: keepPreviousData,
+    meta: { live: { on: ['task-run'], role: 'rows' } },
+  })
+
+export interface TasksOfRun {
+  /** In order of expected start. */
+  rows: TaskRun[]
+  /** False: the run has more than `MOST_TASKS` task runs and these are the first. */
+  complete: boolean
+}
+
+/** All task runs of one flow run, up to 1,000: the timeline is drawn from them (`task_inputs` are its edges). */
+export const flowRunTaskRunsQuery = (flowRunId: string) =>
+  queryOptions({
+    queryKey: ['task-runs', 'of-flow-run', flowRunId],
+    queryFn: async ({ signal }): Promise<TasksOfRun> => {
+      const params: TaskListParams = {
+        filter: { task_runs: { flow_run_id: { any_: [flowRunId] } } },
+        sort: 'EXPECTED_START_TIME_ASC',
+        limit: OF_ONE_RUN,
+      }
+      const rows = new Map<string, TaskRun>()
+      for (let offset = 0; offset < MOST_TASKS; offset += OF_ONE_RUN) {
+        const page = await call(
+          readTaskRuns({
+            body: { ...params.filter, sort: params.sort, limit: OF_ONE_RUN, offset },
+            signal,
+            throwOnError: true,
+          }),
+        )
+        for (const row of page) rows.set(row.id, row)
+        if (page.length < OF_ONE_RUN) return { rows: [...rows.values()], complete: true }
+      }
+      return { rows: [...rows.values()], complete: false }
+    },
+    meta: { live: { on: ['task-run'], role: 'rows' } },
+  })
+
+/** How many of a flow run's task runs are in each state type, in one request. */
+export const taskRunStateCountsQuery = (flowRunId: string) =>
+  queryOptions({
+    queryKey: ['task-runs', 'by-state', flowRunId],
+    queryFn: ({ signal }): Promise<CountByState> =>
+      call(
+        readTaskRunCountsByState({
+          body: { task_runs: { flow_run_id: { any_: [flowRunId] } } },
+          signal,
+          throwOnError: true,
+        }),
+      ),
+    meta: { live: { on: ['task-run'], role: 'aggregate' } },
+  })
+
+export const taskRunQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['task-runs', 'one', id],
+    queryFn: ({ signal }): Promise<TaskRunDetail> =>
+      call(readTaskRunWithFlowRunName({ path: { id }, signal, throwOnError: true })),
+    meta: { live: { on: ['task-run'], role: 'rows' } },
+  })
+
+/** Every state the task run has had, oldest first. */
+export const taskRunStatesQuery = (taskRunId: string) =>
+  queryOptions({
+    queryKey: ['task-runs', 'states', taskRunId],
+    queryFn: ({ signal }) => call(readTaskRunStates({ query: { task_run_id: taskRunId }, signal, throwOnError: true })),
+    meta: { live: { on: ['task-run'], role: 'aggregate' } },
+  })
+
+const taskChanged = () => invalidate(['task-runs'])
+
+interface TaskStateChange {
+  id: string
+  state: Pick<StateCreate, 'type' | 'name' | 'message'>
+  force?: boolean
+}
+
+export const useSetTaskRunState = () =>
+  useMutation({
+    mutationFn: async ({ id, state, force = false }: TaskStateChange) =>
+      accepted(await call(setTaskRunState({ path: { id }, body: { state, force }, throwOnError: true }))),
+    onSettled: taskChanged,
+  })
+
+export const useDeleteTaskRun = () =>
+  useMutation({
+    mutationFn: (id: string) => call(deleteTaskRun({ path: { id }, throwOnError: true })),
+    onSuccess: taskChanged,
+  })
