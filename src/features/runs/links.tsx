@@ -1,0 +1,66 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { ApiError } from '~/api/client'
+import { deploymentQuery } from '~/api/deployments'
+import { flowRunInRowQuery } from '~/api/flow-runs'
+import { flowQuery } from '~/api/flows'
+import { paths } from '~/lib/paths'
+import { Skeleton } from '~/ui/skeleton'
+
+/**
+ * Links to things known by id. The name comes from a batched query: a table full of these is one request per kind.
+ * While it loads a skeleton stands for it, already a link; a deleted one says so and leads nowhere.
+ */
+export function FlowLink({ id, className = '' }: { id: string; className?: string }) {
+  return <NamedLink to={paths.flow(id)} kind="flow" id={id} name={useQuery(flowQuery(id))} className={className} />
+}
+
+export function DeploymentLink({ id, className = '' }: { id: string; className?: string }) {
+  const name = useQuery(deploymentQuery(id))
+  return <NamedLink to={paths.deployment(id)} kind="deployment" id={id} name={name} className={className} />
+}
+
+/** `search` as for `paths.flowRun`, e.g. `?task=…`. */
+export function FlowRunLink({ id, search = '', className = '' }: { id: string; search?: string; className?: string }) {
+  const name = useQuery(flowRunInRowQuery(id))
+  return <NamedLink to={paths.flowRun(id, search)} kind="flow run" id={id} name={name} className={className} />
+}
+
+function NamedLink({
+  to,
+  kind,
+  id,
+  name,
+  className,
+}: {
+  to: string
+  kind: string
+  id: string
+  name: UseQueryResult<{ name?: string | null }>
+  className: string
+}) {
+  if (name.error instanceof ApiError && name.error.status === 404)
+    return <span className={`truncate text-faint ${className}`}>{`deleted ${kind}`}</span>
+  // Without its name it is still the way to the thing: its id stands in.
+  const text = name.data ? name.data.name || id : name.error ? id.slice(0, 8) : undefined
+  return (
+    <Link
+      to={to}
+      className={`truncate ${className}`}
+      aria-label={text === undefined ? `Loading the ${kind}'s name` : undefined}
+    >
+      {text ?? <Skeleton className="inline-block w-24 align-middle" />}
+    </Link>
+  )
+}
+
+/** A work pool and, where it matters, the queue in it. No link yet: pools have no page of their own. */
+export function WorkPoolText({ pool, queue }: { pool: string | null | undefined; queue?: string | null }) {
+  if (!pool) return <span className="text-faint">–</span>
+  return (
+    <span className="truncate">
+      {pool}
+      {queue && queue !== 'default' && <span className="text-muted"> / {queue}</span>}
+    </span>
+  )
+}
