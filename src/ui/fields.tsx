@@ -1,0 +1,295 @@
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useEffect,
+  useId,
+  useRef,
+} from 'react'
+import { cx } from './class-names'
+import { Icon } from './icon'
+
+export { Combobox } from './combobox'
+
+const box =
+  'w-full min-w-0 rounded-md border border-line-strong bg-raised text-text hover:border-faint disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted ' +
+  'aria-invalid:border-failed focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 max-sm:text-16'
+
+/** Native props, plus `label` (the accessible name, when no visible label points here) and `onValue` (just the text). */
+type TextProps = {
+  label?: string
+  mono?: boolean
+  invalid?: boolean
+  onValue?: (value: string) => void
+}
+
+export function TextInput({
+  label,
+  mono = false,
+  invalid,
+  onValue,
+  onChange,
+  className,
+  ...props
+}: InputHTMLAttributes<HTMLInputElement> & TextProps & { ref?: Ref<HTMLInputElement> }) {
+  return (
+    <input
+      type="text"
+      autoComplete="off"
+      spellCheck={mono ? false : undefined}
+      aria-label={label}
+      aria-invalid={invalid || undefined}
+      {...props}
+      onChange={(event) => {
+        onChange?.(event)
+        onValue?.(event.currentTarget.value)
+      }}
+      className={cx(box, 'h-7.5 px-2.25', mono && 'mono', className)}
+    />
+  )
+}
+
+/** A text field for a number: the text stays as typed, because `type=number` loses what it cannot read. */
+export function NumberInput({ integer = false, ...props }: Parameters<typeof TextInput>[0] & { integer?: boolean }) {
+  return <TextInput inputMode={integer ? 'numeric' : 'decimal'} mono {...props} />
+}
+
+export function TextArea({
+  label,
+  mono = false,
+  invalid,
+  onValue,
+  onChange,
+  className,
+  ...props
+}: TextareaHTMLAttributes<HTMLTextAreaElement> & TextProps & { ref?: Ref<HTMLTextAreaElement> }) {
+  return (
+    <textarea
+      rows={3}
+      spellCheck={mono ? false : undefined}
+      aria-label={label}
+      aria-invalid={invalid || undefined}
+      {...props}
+      onChange={(event) => {
+        onChange?.(event)
+        onValue?.(event.currentTarget.value)
+      }}
+      className={cx(box, 'min-h-7.5 px-2.25 py-1', mono && 'mono', className)}
+    />
+  )
+}
+
+export type Option<Value extends string = string> = { value: Value; label: string; disabled?: boolean }
+
+/**
+ * The platform's own select: it is complete on every device, opens outside of any clipping box and weighs nothing.
+ * A value that is not among the options is shown as it is and not silently changed.
+ */
+export function Select<Value extends string>({
+  value,
+  onChange,
+  options,
+  label,
+  invalid,
+  placeholder,
+  className,
+  ...props
+}: Omit<SelectHTMLAttributes<HTMLSelectElement>, 'value' | 'onChange' | 'multiple'> & {
+  value: Value | ''
+  onChange: (value: Value) => void
+  options: readonly Option<Value>[]
+  label?: string
+  invalid?: boolean
+  /** Shown when the value is '' and no option has that value. */
+  placeholder?: string
+  ref?: Ref<HTMLSelectElement>
+}) {
+  const known = options.some((option) => option.value === value)
+  return (
+    <span className={cx('relative inline-flex min-w-0', className)}>
+      <select
+        aria-label={label}
+        aria-invalid={invalid || undefined}
+        {...props}
+        value={value}
+        onChange={(event) => {
+          const next = options.find((option) => option.value === event.currentTarget.value)
+          if (next) onChange(next.value)
+        }}
+        className={cx(box, 'h-7 appearance-none truncate py-0 pr-7 pl-2.25')}
+      >
+        {!known && (
+          <option value={value} disabled={value === ''}>
+            {value || (placeholder ?? '')}
+          </option>
+        )}
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <Icon name="chevron-down" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 text-muted" />
+    </span>
+  )
+}
+
+type ToggleProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'type'> & {
+  /** The accessible name when there are no children. */
+  label?: string
+  onValue?: (checked: boolean) => void
+  ref?: Ref<HTMLInputElement>
+}
+
+/** A native check box; with children it brings its own visible label. */
+export function Checkbox({
+  label,
+  children,
+  indeterminate = false,
+  onValue,
+  onChange,
+  className,
+  ...props
+}: ToggleProps & { indeterminate?: boolean }) {
+  const input = useRef<HTMLInputElement>(null)
+  // There is no attribute for it: only the property.
+  useEffect(() => {
+    if (input.current) input.current.indeterminate = indeterminate
+  }, [indeterminate])
+  const control = (
+    <input
+      ref={input}
+      aria-label={label}
+      {...props}
+      type="checkbox"
+      onChange={(event) => {
+        onChange?.(event)
+        onValue?.(event.currentTarget.checked)
+      }}
+      className={cx('size-3.5 shrink-0', !children && className)}
+    />
+  )
+  if (!children) return control
+  return (
+    <label className={cx('inline-flex items-center gap-2', className)}>
+      {control}
+      <span className="min-w-0">{children}</span>
+    </label>
+  )
+}
+
+/** On or off, at once. A native check box with the role and the look of a switch. */
+export function Switch({ label, children, onValue, onChange, className, ...props }: ToggleProps) {
+  const control = (
+    <input
+      aria-label={label}
+      {...props}
+      type="checkbox"
+      role="switch"
+      onChange={(event) => {
+        onChange?.(event)
+        onValue?.(event.currentTarget.checked)
+      }}
+      className={cx(
+        'relative h-4 w-6.5 shrink-0 cursor-pointer appearance-none rounded-full border border-faint bg-sunken checked:border-accent checked:bg-accent',
+        'before:absolute before:top-0.5 before:left-0.5 before:size-2.5 before:rounded-full before:bg-faint before:transition-transform checked:before:translate-x-2.5 checked:before:bg-on-accent',
+        'disabled:cursor-not-allowed disabled:opacity-55',
+        !children && className,
+      )}
+    />
+  )
+  if (!children) return control
+  return (
+    <label className={cx('inline-flex items-center gap-2', className)}>
+      {control}
+      <span className="min-w-0">{children}</span>
+    </label>
+  )
+}
+
+/** A few exclusive choices, all visible: native radio buttons, so arrow keys work as everywhere. */
+export function SegmentedChoice<Value extends string>({
+  value,
+  onChange,
+  options,
+  label,
+  className,
+}: {
+  value: Value
+  onChange: (value: Value) => void
+  options: readonly (Option<Value> & { count?: ReactNode })[]
+  label: string
+  className?: string
+}) {
+  const name = useId()
+  return (
+    <span
+      role="radiogroup"
+      aria-label={label}
+      className={cx(
+        'inline-flex h-7 max-w-full shrink-0 divide-x divide-line overflow-hidden rounded-md border border-line-strong bg-raised',
+        className,
+      )}
+    >
+      {options.map((option) => (
+        <label
+          key={option.value}
+          className="relative flex min-w-0 cursor-pointer items-center gap-1.5 px-2.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-text has-checked:bg-hover has-checked:font-semibold has-checked:text-text has-focus-visible:outline-2 has-focus-visible:outline-accent has-disabled:opacity-55"
+        >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            disabled={option.disabled}
+            onChange={() => onChange(option.value)}
+            className="absolute inset-0 cursor-pointer appearance-none outline-none"
+          />
+          {option.label}
+          {option.count !== undefined && <span className="mono font-normal">{option.count}</span>}
+        </label>
+      ))}
+    </span>
+  )
+}
+
+/** A visible label, one line of help and the error around a control, tied together for screen readers. */
+export function Field({
+  label,
+  help,
+  error,
+  required = false,
+  children,
+  className,
+}: {
+  label: ReactNode
+  help?: ReactNode
+  error?: ReactNode
+  required?: boolean
+  children: (control: { id: string; 'aria-describedby'?: string; invalid: boolean; required: boolean }) => ReactNode
+  className?: string
+}) {
+  const id = useId()
+  const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ')
+  return (
+    <div className={cx('flex min-w-0 flex-col gap-1', className)}>
+      <label htmlFor={id} className="font-medium">
+        {label}
+        {required && <span aria-hidden="true"> *</span>}
+      </label>
+      {children({ id, 'aria-describedby': described || undefined, invalid: Boolean(error), required })}
+      {help && (
+        <p id={`${id}-help`} className="text-12 text-muted">
+          {help}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} className="text-12 text-failed">
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { useSyncExternalStore } from 'react'
+
+/** One timer for everything on the page that shows an age. It stands still while the tab is hidden. */
+const listeners = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | undefined
+
+function tick() {
+  for (const listener of listeners) listener()
+}
+
+function follow() {
+  clearInterval(timer)
+  timer = undefined
+  if (listeners.size === 0 || document.hidden) return
+  timer = setInterval(tick, 1000)
+}
+
+function onVisibility() {
+  follow()
+  if (!document.hidden) tick()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  if (listeners.size === 1) {
+    document.addEventListener('visibilitychange', onVisibility)
+    follow()
+  }
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    document.removeEventListener('visibilitychange', onVisibility)
+    follow()
+  }
+}
+
+const never = () => () => {}
+
+/**
+ * The present moment (ms), cut to whole steps of `every` ms (1000 or more), so that a component renders once a step
+ * and not once a tick. `every: 0` stands still: for ages that have ended.
+ */
+export function useNow(every = 1000): number {
+  const snapshot = () => (every > 0 ? Math.floor(Date.now() / every) * every : 0)
+  return useSyncExternalStore(every > 0 ? subscribe : never, snapshot, snapshot)
+}

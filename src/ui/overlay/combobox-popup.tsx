@@ -1,0 +1,137 @@
+import { Combobox } from '@base-ui/react/combobox'
+import { useState } from 'react'
+import { Spinner } from '~/ui/button'
+import { cx } from '~/ui/class-names'
+import type { ComboboxOption, ComboboxProps } from '~/ui/combobox'
+import { Icon } from '~/ui/icon'
+import { type OverlayProps, popupFrame } from './use-trigger'
+
+/** More than anyone reads; typing finds the rest. */
+const mostShown = 200
+
+function matches({ label, value, hint }: ComboboxOption, words: string[]): boolean {
+  const text = `${label} ${hint ?? ''} ${value}`.toLowerCase()
+  return words.every((word) => text.includes(word))
+}
+
+export function ComboboxPopup({
+  anchor,
+  open,
+  onOpenChange,
+  labelOf,
+  ...props
+}: ComboboxProps & OverlayProps & { labelOf: (value: string) => string }) {
+  const [query, setQuery] = useState('')
+  const { options, onSearch, loading = false, error, allowNew = false, clearable = false, label } = props
+
+  const typed = query.trim()
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = onSearch ? options : options.filter((option) => matches(option, words))
+  const items: ComboboxOption[] = found.slice(0, mostShown)
+  const isNew = allowNew && typed !== '' && !options.some(({ value }) => value === typed)
+  if (isNew) items.push({ value: typed, label: `Use “${typed}”` })
+  const hidden = found.length - Math.min(found.length, mostShown)
+
+  const search = (next: string) => {
+    setQuery(next)
+    onSearch?.(next.trim())
+  }
+  const option = (value: string): ComboboxOption => ({ value, label: labelOf(value) })
+  const shared = {
+    items,
+    filter: null,
+    open,
+    onOpenChange: (next: boolean, details: Parameters<OverlayProps['onOpenChange']>[1]) => {
+      if (!next) search('')
+      onOpenChange(next, details)
+    },
+    inputValue: query,
+    onInputValueChange: (next: string, details: { reason: string }) => {
+      // Base UI also writes the chosen label here; only what a person types is a search.
+      if (details.reason === 'input-change' || details.reason === 'input-clear') search(next)
+    },
+    autoHighlight: 'always' as const,
+    isItemEqualToValue: (a: ComboboxOption, b: ComboboxOption) => a.value === b.value,
+  }
+  const content = (
+    <Combobox.Portal>
+      <Combobox.Positioner anchor={anchor} align="start" sideOffset={4} collisionPadding={8} className="z-50">
+        <Combobox.Popup
+          aria-label={label}
+          finalFocus={() => anchor}
+          className={cx(popupFrame, 'flex w-(--anchor-width) min-w-64 flex-col overflow-hidden')}
+        >
+          <div className="flex items-center gap-2 border-b border-line px-2.5">
+            <Icon name="search" className="text-muted" />
+            <Combobox.Input
+              aria-label={label ? `Search ${label}` : 'Search'}
+              placeholder="Type to find"
+              className="h-8 min-w-0 flex-1 bg-transparent outline-none max-sm:text-16"
+            />
+            {loading && <Spinner className="text-muted" />}
+            {!props.multiple && clearable && props.value !== null && (
+              <button
+                type="button"
+                className="text-12 text-muted hover:text-text"
+                onClick={(event) => {
+                  props.onChange(null)
+                  onOpenChange(false, { event: event.nativeEvent, reason: 'clear-press' })
+                }}
+              >
+                Clear
+              </button>
+            )}
+          </div>
+          <Combobox.Status className="px-2.5 text-12 text-muted not-empty:py-1.5">
+            {error ? (
+              <span className="text-failed">{error}</span>
+            ) : items.length > 0 ? (
+              hidden > 0 && `The first ${mostShown} of ${found.length.toLocaleString('en')}: type to find the others`
+            ) : loading ? (
+              'Searching…'
+            ) : typed ? (
+              `Nothing matches “${typed}”`
+            ) : (
+              'Nothing to choose from'
+            )}
+          </Combobox.Status>
+          <Combobox.List className="min-h-0 flex-1 overflow-auto p-1 empty:hidden">
+            {items.map((item) => (
+              <Combobox.Item
+                key={item.value}
+                value={item}
+                className="flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none select-none data-highlighted:bg-hover"
+              >
+                <Combobox.ItemIndicator keepMounted className="invisible flex data-selected:visible">
+                  <Icon name="check" />
+                </Combobox.ItemIndicator>
+                <span className="min-w-0 flex-1 wrap-anywhere">{item.label}</span>
+                {item.hint && <span className="mono max-w-1/2 truncate text-muted">{item.hint}</span>}
+              </Combobox.Item>
+            ))}
+          </Combobox.List>
+        </Combobox.Popup>
+      </Combobox.Positioner>
+    </Combobox.Portal>
+  )
+  if (props.multiple)
+    return (
+      <Combobox.Root
+        {...shared}
+        multiple
+        value={props.value.map(option)}
+        onValueChange={(next: ComboboxOption[]) => props.onChange(next.map(({ value }) => value))}
+      >
+        {content}
+      </Combobox.Root>
+    )
+  return (
+    <Combobox.Root
+      {...shared}
+      value={props.value === null || props.value === '' ? null : option(props.value)}
+      onValueChange={(next: ComboboxOption | null) => next && props.onChange(next.value)}
+    >
+      {content}
+    </Combobox.Root>
+  )
+}

@@ -1,0 +1,69 @@
+import { cx } from './class-names'
+
+export type ProportionPart = {
+  key: string
+  label: string
+  count: number
+  /** A colour token without its prefix, such as `bar-failed`. */
+  colorToken: string
+}
+
+const color = (token: string) => `var(--color-${token})`
+
+/**
+ * A small bar cut in proportion to counts. One element with a hard-stop gradient, because there is one in every row.
+ * A part that is there at all keeps at least a visible sliver.
+ */
+export function ProportionBar({
+  parts,
+  label,
+  className,
+}: {
+  parts: readonly ProportionPart[]
+  /** Comes before the counts in the accessible name: "Task runs: 12 completed, 1 failed". */
+  label: string
+  className?: string
+}) {
+  const present = parts.filter(({ count }) => count > 0)
+  const total = present.reduce((sum, { count }) => sum + count, 0)
+  const name = present.length
+    ? `${label}: ${present.map((part) => `${part.count} ${part.label}`).join(', ')}`
+    : `${label}: none`
+  const floor = 5
+  const raised = present.map(({ count }) => Math.max(floor, (count / total) * 100))
+  const scale = 100 / raised.reduce((sum, size) => sum + size, 0)
+  let at = 0
+  const stops = present.map(({ colorToken }, index) => {
+    const from = at
+    at += (raised[index] ?? 0) * scale
+    return `${color(colorToken)} ${from.toFixed(2)}% ${at.toFixed(2)}%`
+  })
+  return (
+    <span
+      role="img"
+      aria-label={name}
+      className={cx('inline-block h-1.5 w-13.5 shrink-0 rounded-full bg-hover align-middle', className)}
+      style={stops.length ? { backgroundImage: `linear-gradient(to right, ${stops.join(', ')})` } : undefined}
+    />
+  )
+}
+
+/** A length beside a number, relative to the largest on the page; decorative, since the number stands next to it. */
+export function LengthBar({
+  share,
+  colorToken = 'line-strong',
+  className,
+}: {
+  share: number
+  colorToken?: string
+  className?: string
+}) {
+  const width = Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0
+  return (
+    <span
+      aria-hidden="true"
+      className={cx('inline-block h-1.5 shrink-0 rounded-full align-middle', className)}
+      style={{ width: `${Math.max(4, width * 48)}px`, backgroundColor: color(colorToken) }}
+    />
+  )
+}

@@ -1,0 +1,38 @@
+import { type ReactElement, type ReactNode, cloneElement } from 'react'
+import { cx } from './class-names'
+
+/** Tabs are links: each is an address, so that it can be copied, opened aside and come back to. */
+export function TabNav({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
+  return (
+    <nav aria-label={label} className={cx('flex min-w-0 gap-0.5 self-stretch overflow-x-auto', className)}>
+      {children}
+    </nav>
+  )
+}
+
+/** `<TabLink active render={<Link to={…} />} count={3}>Logs</TabLink>` */
+export function TabLink({
+  active,
+  render,
+  count,
+  children,
+}: {
+  active: boolean
+  render: ReactElement<Record<string, unknown>>
+  count?: ReactNode
+  children: ReactNode
+}) {
+  return cloneElement(
+    render,
+    {
+      'aria-current': active ? 'page' : undefined,
+      className: cx(
+        'flex min-h-9 shrink-0 items-center gap-1.5 px-2 -outline-offset-2 hover:text-text hover:no-underline',
+        active ? 'font-semibold text-text shadow-[inset_0_-2px_var(--color-ink)]' : 'text-muted',
+        render.props.className as string | undefined,
+      ),
+    },
+    children,
+    count !== undefined && count !== null && <span className="mono font-normal text-muted">{count}</span>,
+  )
+}
