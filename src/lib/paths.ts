@@ -21,3 +21,17 @@ export const paths = {
     `/deployments/deployment/${segment(deploymentId)}/run${fromRun ? `?from-run=${segment(fromRun)}` : ''}`,
   artifact: (id: string) => `/artifacts/artifact/${segment(id)}`,
 } as const
+
+const kinds: [RegExp, ObjectKind][] = [
+  [/^\/runs\/flow-run\/[^/]+$/, 'Run'],
+  [/^\/runs\/task-run\/[^/]+$/, 'Task run'],
+  [/^\/flows\/flow\/[^/]+$/, 'Flow'],
+  [/^\/deployments\/deployment\/[^/]+$/, 'Deployment'],
+  [/^\/artifacts\/artifact\/[^/]+$/, 'Artifact'],
+]
+
+export type ObjectKind = 'Run' | 'Task run' | 'Flow' | 'Deployment' | 'Artifact'
+
+/** What the page at an address is about, when it is the page of one object. */
+export const objectKind = (pathname: string): ObjectKind | undefined =>
+  kinds.find(([pattern]) => pattern.test(pathname))?.[1]

@@ -1,19 +1,10 @@
-import { useLayoutEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
+import { useLocation } from 'react-router'
+import type { StateTone } from '~/features/states/state-mark'
+import { objectKind } from '~/lib/paths'
+import { recordVisit } from './visits'
 
-/** Names of the icons in public/; the same words as the state colours. */
-const faviconStates = new Set([
-  'completed',
-  'failed',
-  'crashed',
-  'running',
-  'pending',
-  'scheduled',
-  'late',
-  'paused',
-  'cancelled',
-])
-
-type Claim = { title: string; state: string | undefined }
+type Claim = { title: string; tone: StateTone | undefined }
 
 // The document has one title and one icon. The shell gives the fallback, the page on screen claims its own, and
 // whichever effect runs first the page wins; when it leaves, the fallback is back.
@@ -24,37 +15,44 @@ function apply() {
   const claim = claims.at(-1)
   const title = claim?.title || fallback
   document.title = title ? `${title} · Podium` : 'Podium'
-  showFavicon(claim?.state)
+  showFavicon(claim?.tone)
 }
 
-function showFavicon(state: string | undefined) {
+function showFavicon(tone: StateTone | undefined) {
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
-  const href = state !== undefined && faviconStates.has(state) ? `./favicon-${state}.svg` : './favicon.svg'
+  const href = tone ? `./favicon-${tone}.svg` : './favicon.svg'
   // Setting the same address again makes some browsers load it again.
   if (link && link.getAttribute('href') !== href) link.setAttribute('href', href)
 }
 
 /**
  * Names the tab after the object on the page: `useDocumentTitle(['Failed', 'brave-otter'], 'failed')` shows
- * "Failed · brave-otter · Podium" and the icon of that state. Parts that are not known yet may be absent; with none
- * the title of the route's handle stays.
+ * "Failed · brave-otter · Podium" and the icon of that state. The object's name comes last; parts that are not known
+ * yet may be absent, and with none the title of the route's handle stays.
  */
 export function useDocumentTitle(
   title: string | readonly (string | null | undefined)[],
-  /** The state's tone: completed, failed, crashed, running, pending, scheduled, late, paused, cancelled. */
-  stateForFavicon?: string | null,
+  toneForFavicon?: StateTone | null,
 ) {
-  const text = typeof title === 'string' ? title : title.filter(Boolean).join(' · ')
-  const state = stateForFavicon ?? undefined
+  const { pathname } = useLocation()
+  const parts = typeof title === 'string' ? [title] : title.filter((part) => part)
+  const text = parts.join(' · ')
+  const name = parts.at(-1) ?? ''
+  const tone = toneForFavicon ?? undefined
+
   useLayoutEffect(() => {
-    const claim = { title: text, state }
+    const claim = { title: text, tone }
     claims.push(claim)
     apply()
     return () => {
       claims.splice(claims.indexOf(claim), 1)
       apply()
     }
-  }, [text, state])
+  }, [text, tone])
+
+  useEffect(() => {
+    if (name && objectKind(pathname)) recordVisit({ to: pathname, name })
+  }, [name, pathname])
 }
 
 /** For the shell: what the tab says while no page claims a title. */

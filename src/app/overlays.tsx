@@ -1,0 +1,54 @@
+import { useEffect, useMemo, useState, type ComponentType } from 'react'
+import { useNavigate } from 'react-router'
+import { paths } from '~/lib/paths'
+import { toast } from '~/ui/toast'
+import { shortcutListener, type Shortcut } from './shortcuts'
+
+type OverlayProps = { open: boolean; onOpenChange: (open: boolean) => void; shortcuts: readonly Shortcut[] }
+
+const load = {
+  palette: (): Promise<ComponentType<OverlayProps>> => import('~/features/palette/palette').then((m) => m.Palette),
+  shortcuts: (): Promise<ComponentType<OverlayProps>> => import('./shortcuts-dialog').then((m) => m.ShortcutsDialog),
+}
+
+/** The palette and the list of shortcuts: what the keyboard brings up over any page, loaded when first asked for. */
+export function useOverlays() {
+  const navigate = useNavigate()
+  const [open, setOpen] = useState(false)
+  // Not React.lazy, which would keep a failed load for ever.
+  const [Overlay, setOverlay] = useState<ComponentType<OverlayProps> | null>(null)
+
+  const actions = useMemo(() => {
+    const show = async (name: keyof typeof load) => {
+      try {
+        const component = await load[name]()
+        setOverlay(() => component)
+        setOpen(true)
+      } catch {
+        toast.show({
+          kind: 'error',
+          title: 'This part of Podium could not be loaded',
+          body: 'A new version may have been put in place: load the page again.',
+        })
+      }
+    }
+    const openPalette = () => void show('palette')
+    const shortcuts: Shortcut[] = [
+      { keys: 'mod+k', label: 'Find anything', run: openPalette },
+      { keys: '?', label: 'Keyboard shortcuts', run: () => void show('shortcuts') },
+      { keys: 'g r', label: 'Go to runs', run: () => void navigate(paths.runs()) },
+      { keys: 'g d', label: 'Go to deployments', run: () => void navigate(paths.deployments()) },
+      { keys: 'g f', label: 'Go to flows', run: () => void navigate(paths.flows()) },
+    ]
+    return { openPalette, shortcuts }
+  }, [navigate])
+
+  useEffect(() => {
+    const listener = shortcutListener(actions.shortcuts)
+    document.addEventListener('keydown', listener)
+    return () => document.removeEventListener('keydown', listener)
+  }, [actions])
+
+  const overlay = Overlay && <Overlay open={open} onOpenChange={setOpen} shortcuts={actions.shortcuts} />
+  return { openPalette: actions.openPalette, overlay }
+}

@@ -1,0 +1,36 @@
+import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
+import { paths } from '~/lib/paths'
+import { NotFoundPage, RouteErrorPage } from './error-page'
+import { LastResort } from './last-resort'
+import { PagePending } from './page-pending'
+import { Shell } from './shell'
+
+/** Goes on to `path` with the search parameters kept: bookmarks carry their filters in them. */
+const goto =
+  (path: (params: LoaderFunctionArgs['params']) => string) =>
+  ({ request, params }: LoaderFunctionArgs) =>
+    redirect(path(params) + new URL(request.url).search)
+
+/** Every address of the product. A page is loaded when it is first opened; paths of pages that are not built answer 404. */
+export const routes: RouteObject[] = [
+  {
+    Component: Shell,
+    ErrorBoundary: LastResort,
+    children: [
+      {
+        // Waiting and failing happen inside the shell, which stays usable.
+        HydrateFallback: PagePending,
+        ErrorBoundary: RouteErrorPage,
+        children: [
+          { index: true, loader: goto(() => paths.runs()) },
+          { path: 'flow-runs', loader: goto(() => paths.runs()) },
+          { path: 'flow-runs/flow-run/:id', loader: goto(({ id }) => paths.flowRun(id ?? '')) },
+          { path: '*', Component: NotFoundPage, handle: { title: 'Page not found' } },
+        ],
+      },
+    ],
+  },
+]
+
+/** The folder the app is served under, from `<base href>`: the same bundle works at any path. */
+export const createRouter = () => createBrowserRouter(routes, { basename: new URL(document.baseURI).pathname })

@@ -1,0 +1,52 @@
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import {
+  isUuid,
+  searchDeploymentsQuery,
+  searchFlowsQuery,
+  searchIdQuery,
+  searchRunsQuery,
+  type Hit,
+} from '~/api/search'
+
+export const debounceMs = 150
+
+/** `text` as it was when the typing last paused. */
+function usePaused(text: string) {
+  const [paused, setPaused] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), debounceMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return paused
+}
+
+export type SearchGroup = { title: string; hits: Hit[]; stale: boolean; error: Error | null; retry: () => void }
+
+/**
+ * What the server has by that name, one group a kind, or by that id. A new text aborts the requests of the old one;
+ * until its answers come the old ones stay, marked stale.
+ */
+export function usePaletteSearch(typed: string) {
+  const text = usePaused(typed)
+  const byId = isUuid(text)
+  const runs = useQuery({ ...searchRunsQuery(text), placeholderData: keepPreviousData })
+  const deployments = useQuery({ ...searchDeploymentsQuery(text), placeholderData: keepPreviousData })
+  const flows = useQuery({ ...searchFlowsQuery(text), placeholderData: keepPreviousData })
+  const id = useQuery(searchIdQuery(text))
+
+  const group = (title: string, query: UseQueryResult<Hit[]>): SearchGroup => ({
+    title,
+    hits: query.data ?? [],
+    stale: query.isPlaceholderData,
+    error: query.error,
+    retry: () => void query.refetch(),
+  })
+  const groups = byId
+    ? [group('By id', id)]
+    : text.length >= 2
+      ? [group('Runs', runs), group('Deployments', deployments), group('Flows', flows)]
+      : []
+  const fetching = byId ? id.isFetching : runs.isFetching || deployments.isFetching || flows.isFetching
+  return { text, byId, groups, searching: typed !== text || fetching }
+}

@@ -1,0 +1,36 @@
+import { zoneLabel } from '~/lib/time'
+import { Icon } from '~/ui/icon'
+import { useNow } from '~/ui/now'
+import { Popover } from '~/ui/popover'
+import { usePreferences } from '~/ui/use-preferences'
+import { DisplayPanel } from './display-panel'
+
+/**
+ * Opens the panel for time zone, clock and theme. The pill says which zone every time on the page is in; a phone has
+ * an entry in the bottom bar instead.
+ */
+export function DisplaySetting({ variant, className = '' }: { variant: 'pill' | 'bar'; className?: string }) {
+  const prefs = usePreferences()
+  // The offset changes with the season, while the tab stays open.
+  const zone = zoneLabel(prefs, useNow(60_000))
+  const trigger =
+    variant === 'pill' ? (
+      <button
+        type="button"
+        aria-label={`Times are in ${zone}: change time zone, clock or theme`}
+        className={`mono inline-flex h-5.5 flex-none items-center rounded-full border border-line px-2 text-muted hover:bg-hover hover:text-text ${className}`}
+      >
+        {zone}
+      </button>
+    ) : (
+      <button type="button" className={className}>
+        <Icon name="settings" className="size-[15px]" />
+        Display
+      </button>
+    )
+  return (
+    <Popover trigger={trigger} label="Time and theme" align="end">
+      <DisplayPanel />
+    </Popover>
+  )
+}
