@@ -50,7 +50,7 @@ export function ComboboxPopup({
       // Base UI also writes the chosen label here; only what a person types is a search.
       if (details.reason === 'input-change' || details.reason === 'input-clear') search(next)
     },
-    autoHighlight: 'always' as const,
+    autoHighlight: true,
     isItemEqualToValue: (a: ComboboxOption, b: ComboboxOption) => a.value === b.value,
   }
   const content = (

@@ -1,0 +1,42 @@
+import { lazyPart, useLazyPart } from '~/ui/overlay/lazy-part'
+import { cx } from '~/ui/class-names'
+import type { EditorSettings } from './code-mirror'
+
+const editor = lazyPart(() => import('./code-mirror'))
+
+/** CodeMirror (107 KB gzip) in a chunk of its own. Until it is there the text can be read and edited in a plain field. */
+export function CodeEditor({ className, minHeight = 120, maxHeight = 480, ...settings }: CodeEditorProps) {
+  const module = useLazyPart(editor, true, () => {})
+  const frame = cx(
+    'w-full min-w-0 overflow-auto rounded-md border border-line-strong bg-raised focus-within:border-accent',
+    settings.invalid && 'border-failed',
+    className,
+  )
+  const size = { minHeight: `${minHeight}px`, maxHeight: `${maxHeight}px` }
+  if (module)
+    return (
+      <div className={frame} style={size}>
+        <module.CodeMirror {...settings} minHeight={minHeight} />
+      </div>
+    )
+  return (
+    <textarea
+      id={settings.id}
+      aria-label={settings.label}
+      aria-describedby={settings['aria-describedby']}
+      value={settings.value}
+      readOnly={settings.readOnly || !settings.onChange}
+      onChange={(event) => settings.onChange?.(event.currentTarget.value)}
+      spellCheck={false}
+      className={cx(frame, 'mono block resize-none px-3 py-1 leading-4.5')}
+      style={{ ...size, height: `${minHeight}px` }}
+    />
+  )
+}
+
+export type CodeEditorProps = EditorSettings & {
+  /** In px. */
+  minHeight?: number
+  maxHeight?: number
+  className?: string
+}

@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react'
+
+export type Column<Row> = {
+  id: string
+  header: ReactNode
+  /** A function, not a component: hooks belong into the components it returns. */
+  cell: (row: Row) => ReactNode
+  /** A CSS length; columns without one share what is left. */
+  width?: string
+  /** The width at phone size, where it differs. */
+  phoneWidth?: string
+  align?: 'right'
+  /** Not shown on screens of this size and below: `phone` is under 700 px, `tablet` under 1100 px. */
+  hideBelow?: 'phone' | 'tablet'
+  /** On a phone the text may take several lines instead of being cut. */
+  wrap?: boolean
+  /** The keys that `onSort` gets; with one of them the column sorts one way only. */
+  sort?: { asc?: string; desc?: string }
+}
+
+export const hidden = { phone: 'max-sm:hidden', tablet: 'max-lg:hidden' } as const
