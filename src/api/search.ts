@@ -17,6 +17,8 @@ export interface Hit {
   id: string
   name: string
   detail?: string
+  /** Its flow's name is asked for by `flowQuery`, batched. */
+  flowId?: string
   stateType?: string | null
   stateName?: string | null
 }
@@ -50,10 +52,11 @@ export const searchDeploymentsQuery = (text: string) =>
         limit: MOST,
       } as const
       const rows = await call(readDeployments({ body, signal, throwOnError: true }))
-      return rows.map(({ id, name, work_pool_name }) => ({
+      return rows.map(({ id, name, flow_id, work_pool_name }) => ({
         kind: 'deployment',
         id,
         name,
+        flowId: flow_id,
         detail: work_pool_name ?? undefined,
       }))
     },
@@ -72,10 +75,11 @@ export const searchRunsQuery = (text: string) =>
         limit: MOST,
       } as const
       const rows = await call(readFlowRuns({ body, signal, throwOnError: true }))
-      return rows.map(({ id, name, state_type, state_name }) => ({
+      return rows.map(({ id, name, flow_id, state_type, state_name }) => ({
         kind: 'flow-run',
         id,
         name: name ?? id,
+        flowId: flow_id,
         stateType: state_type,
         stateName: state_name,
       }))
@@ -101,10 +105,11 @@ export const searchIdQuery = (text: string) => {
       const options = { path: { id }, signal, throwOnError: true } as const
       const hits = await Promise.all([
         unlessMissing(
-          call(readFlowRun(options)).then(({ name, state_type, state_name }) => ({
+          call(readFlowRun(options)).then(({ name, flow_id, state_type, state_name }) => ({
             kind: 'flow-run',
             id,
             name: name ?? id,
+            flowId: flow_id,
             stateType: state_type,
             stateName: state_name,
           })),
@@ -119,7 +124,14 @@ export const searchIdQuery = (text: string) => {
             stateName: state_name,
           })),
         ),
-        unlessMissing(call(readDeployment(options)).then(({ name }) => ({ kind: 'deployment', id, name }))),
+        unlessMissing(
+          call(readDeployment(options)).then(({ name, flow_id }) => ({
+            kind: 'deployment',
+            id,
+            name,
+            flowId: flow_id,
+          })),
+        ),
         unlessMissing(call(readFlow(options)).then(({ name }) => ({ kind: 'flow', id, name }))),
       ])
       return hits.flat()

@@ -4,7 +4,12 @@ import { paths } from '~/lib/paths'
 import { toast } from '~/ui/toast'
 import { shortcutListener, type Shortcut } from './shortcuts'
 
-type OverlayProps = { open: boolean; onOpenChange: (open: boolean) => void; shortcuts: readonly Shortcut[] }
+type OverlayProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  shortcuts: readonly Shortcut[]
+  onShowShortcuts: () => void
+}
 
 const load = {
   palette: (): Promise<ComponentType<OverlayProps>> => import('~/features/palette/palette').then((m) => m.Palette),
@@ -33,14 +38,15 @@ export function useOverlays() {
       }
     }
     const openPalette = () => void show('palette')
+    const showShortcuts = () => void show('shortcuts')
     const shortcuts: Shortcut[] = [
       { keys: 'mod+k', label: 'Find anything', run: openPalette },
-      { keys: '?', label: 'Keyboard shortcuts', run: () => void show('shortcuts') },
+      { keys: '?', label: 'Keyboard shortcuts', run: showShortcuts },
       { keys: 'g r', label: 'Go to runs', run: () => void navigate(paths.runs()) },
       { keys: 'g d', label: 'Go to deployments', run: () => void navigate(paths.deployments()) },
       { keys: 'g f', label: 'Go to flows', run: () => void navigate(paths.flows()) },
     ]
-    return { openPalette, shortcuts }
+    return { openPalette, showShortcuts, shortcuts }
   }, [navigate])
 
   useEffect(() => {
@@ -49,6 +55,8 @@ export function useOverlays() {
     return () => document.removeEventListener('keydown', listener)
   }, [actions])
 
-  const overlay = Overlay && <Overlay open={open} onOpenChange={setOpen} shortcuts={actions.shortcuts} />
+  const overlay = Overlay && (
+    <Overlay open={open} onOpenChange={setOpen} shortcuts={actions.shortcuts} onShowShortcuts={actions.showShortcuts} />
+  )
   return { openPalette: actions.openPalette, overlay }
 }

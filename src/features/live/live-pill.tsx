@@ -36,7 +36,7 @@ const explanations: Record<LiveStatus['state'], string> = {
   live: 'Changes on the server show here as they happen.',
   'catching up': 'The connection is back; what was missed is being brought up to date.',
   polling: 'The event stream does not answer. What is on screen is asked for again every 15 seconds.',
-  offline: 'The Prefect server does not answer. What is on screen is as old as the time above says.',
+  offline: 'The Prefect server does not answer. What is on screen is as it was then.',
 }
 
 /** How fresh the page is: a state, in words, and the age of the newest event. */

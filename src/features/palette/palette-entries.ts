@@ -11,6 +11,8 @@ export type Entry = {
   label: string
   /** What it is or belongs to, at the right. */
   hint?: string
+  /** The name of this flow stands before the hint. */
+  flowId?: string
   state?: { type: string | null | undefined; name: string | null | undefined }
 } & ({ to: string; run?: undefined } | { run: () => void; to?: undefined })
 
@@ -65,10 +67,12 @@ const hitKind: Record<Hit['kind'], string> = {
   flow: 'Flow',
 }
 
-export const hitEntry = (hit: Hit): Entry => ({
+/** Under a heading that names the kind it need not be said again on each line. */
+export const hitEntry = (hit: Hit, sayKind: boolean): Entry => ({
   key: `${hit.kind}:${hit.id}`,
   label: hit.name,
-  hint: hit.detail ? `${hitKind[hit.kind]} · ${hit.detail}` : hitKind[hit.kind],
+  hint: [hit.detail, sayKind && hitKind[hit.kind]].filter(Boolean).join(' · ') || undefined,
+  flowId: hit.flowId,
   state: hit.kind === 'flow-run' || hit.kind === 'task-run' ? { type: hit.stateType, name: hit.stateName } : undefined,
   to: hitPath[hit.kind](hit.id),
 })

@@ -1,7 +1,9 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
+import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Link } from 'react-router'
+import { flowQuery } from '~/api/flows'
 import { visits } from '~/features/page/visits'
 import { StateMark } from '~/features/states/state-mark'
 import { preferences } from '~/lib/preferences'
@@ -21,8 +23,16 @@ import {
 } from './palette-entries'
 import { usePaletteSearch, type SearchGroup } from './use-palette-search'
 
-/** "Find anything": every page, flow, deployment and run, by name or id, and what can be changed from anywhere. */
-export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+/** "Find anything": every page, flow, deployment and run, by name or id, and what can be done from anywhere. */
+export function Palette({
+  open,
+  onOpenChange,
+  onShowShortcuts,
+}: {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  onShowShortcuts: () => void
+}) {
   // Whoever goes to another page wants the focus there, not back where the palette was opened.
   const chose = useRef(false)
   return (
@@ -41,9 +51,10 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
           className="fixed top-[12vh] left-1/2 z-40 flex max-h-[min(32rem,76vh)] w-[calc(100vw-24px)] max-w-160 -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line-strong bg-raised shadow-popup outline-none max-sm:top-3 max-sm:max-h-[calc(100dvh-24px)]"
         >
           <Finder
+            more={[{ key: 'action:shortcuts', label: 'Keyboard shortcuts', hint: '?', run: onShowShortcuts }]}
             onChosen={(entry) => {
               chose.current = entry.to !== undefined
-              onOpenChange(false)
+              if (entry.key !== 'action:shortcuts') onOpenChange(false)
             }}
           />
         </Dialog.Popup>
@@ -52,21 +63,24 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   )
 }
 
-function Finder({ onChosen }: { onChosen: (entry: Entry) => void }) {
+function Finder({ more, onChosen }: { more: Entry[]; onChosen: (entry: Entry) => void }) {
   const [typed, setTyped] = useState('')
   const prefs = usePreferences()
   const [recent] = useState(() => visits().map(visitEntry))
   const search = usePaletteSearch(typed.trim())
-  const actions = actionEntries(prefs, preferences.set)
+  const actions = [...actionEntries(prefs, preferences.set), ...more]
   const asked = typed.trim() !== ''
   const shown: Group[] = asked
     ? groups(
         ['Pages', matching(pageEntries, typed)],
-        ...search.groups.map(({ title, hits }): [string, Entry[]] => [title, hits.map(hitEntry)]),
-        ['Change', matching(actions, typed)],
+        ...search.groups.map(({ title, hits }): [string, Entry[]] => [
+          title,
+          hits.map((hit) => hitEntry(hit, search.byId)),
+        ]),
+        ['Do', matching(actions, typed)],
         ['More', search.groups.length > 1 ? [allRunsEntry(search.text)] : []],
       )
-    : groups(['Recent', recent], ['Pages', pageEntries], ['Change', actions])
+    : groups(['Recent', recent], ['Pages', pageEntries], ['Do', actions])
 
   return (
     <Autocomplete.Root
@@ -137,9 +151,17 @@ const lineClass =
 function Line({ entry, onChosen }: { entry: Entry; onChosen: (entry: Entry) => void }) {
   const content = (
     <>
-      {entry.state && <StateMark type={entry.state.type} name={entry.state.name} word="wide" />}
+      {entry.state && (
+        <span className="flex-none sm:w-28">
+          <StateMark type={entry.state.type} name={entry.state.name} word="wide" />
+        </span>
+      )}
       <span className="min-w-0 flex-1 truncate">{entry.label}</span>
-      {entry.hint && <span className="max-w-1/2 flex-none truncate text-12 text-muted">{entry.hint}</span>}
+      <span className="max-w-1/2 flex-none truncate text-12 text-muted">
+        {entry.flowId && <FlowName id={entry.flowId} />}
+        {entry.flowId && entry.hint && ' · '}
+        {entry.hint}
+      </span>
     </>
   )
   if (entry.to === undefined)
@@ -168,6 +190,12 @@ function Line({ entry, onChosen }: { entry: Entry; onChosen: (entry: Entry) => v
       {content}
     </Autocomplete.Item>
   )
+}
+
+/** All lines of one answer share a request. */
+function FlowName({ id }: { id: string }) {
+  const { data, isError } = useQuery(flowQuery(id))
+  return data?.name ?? (isError ? 'unknown flow' : '…')
 }
 
 const Failure = ({ group: { title, error, retry } }: { group: SearchGroup }) => (
