@@ -265,16 +265,17 @@ interface StateChange {
 }
 
 /** Sets a state and reads the verdict: throws `RejectedError` unless the server accepted. */
-export async function putFlowRunInState({ id, state, force = false }: StateChange) {
-  return accepted(await call(setFlowRunState({ path: { id }, body: { state, force }, throwOnError: true })))
+export async function putFlowRunInState({ id, state, force = false }: StateChange, wanted?: StateType) {
+  return accepted(await call(setFlowRunState({ path: { id }, body: { state, force }, throwOnError: true })), wanted)
 }
 
 export const useSetFlowRunState = () =>
   useMutation({ mutationFn: putFlowRunInState, onSettled: (_result, _error, { id }) => runChanged(id) })
 
+/** A run without a process skips Cancelling, which the server words as a refusal (BypassCancellingFlowRunsWithNoInfra). */
 export const useCancelFlowRun = () =>
   useMutation({
-    mutationFn: (id: string) => putFlowRunInState({ id, state: { type: 'CANCELLING' } }),
+    mutationFn: (id: string) => putFlowRunInState({ id, state: { type: 'CANCELLING' } }, 'CANCELLED'),
     onSettled: (_result, _error, id) => runChanged(id),
   })
 
@@ -286,10 +287,17 @@ export const useRetryFlowRun = () =>
     onSettled: (_result, _error, id) => runChanged(id),
   })
 
-/** Prefect's engine pauses only a running flow run. */
+/**
+ * Only a running flow run. The engine sees `Suspended` and ends its process before the next task; without
+ * `pause_reschedule` a resume would call the run Running and start nothing (server/api/flow_runs.py).
+ */
 export const usePauseFlowRun = () =>
   useMutation({
-    mutationFn: (id: string) => putFlowRunInState({ id, state: { type: 'PAUSED', name: 'Suspended' } }),
+    mutationFn: (id: string) =>
+      putFlowRunInState({
+        id,
+        state: { type: 'PAUSED', name: 'Suspended', state_details: { pause_reschedule: true } },
+      }),
     onSettled: (_result, _error, id) => runChanged(id),
   })
 

@@ -10,6 +10,7 @@ export function ConfirmDialog({
   title,
   children,
   confirmLabel,
+  dismissLabel = 'Cancel',
   danger = false,
   onConfirm,
   error,
@@ -21,6 +22,8 @@ export function ConfirmDialog({
   children?: ReactNode
   /** Says what it does: "Delete 12 runs", never "OK". */
   confirmLabel: string
+  /** Where "Cancel" would be mistaken for the deed: "Keep running". */
+  dismissLabel?: string
   danger?: boolean
   /** When it rejects, the dialog stays open and shows `error`, or else the rejection's own message. */
   onConfirm: () => Promise<void>
@@ -55,7 +58,7 @@ export function ConfirmDialog({
       footer={
         <>
           <Button onClick={() => change(false)} disabled={busy}>
-            Cancel
+            {dismissLabel}
           </Button>
           <Button data-autofocus variant={danger ? 'danger' : 'primary'} busy={busy} onClick={() => void confirm()}>
             {confirmLabel}
