@@ -1,4 +1,4 @@
-import { useRef, type ReactElement, type ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
 import { cx } from './class-names'
 import { Icon } from './icon'
 import { lazyPart, useLazyPart } from './overlay/lazy-part'
@@ -41,9 +41,8 @@ export function Combobox(props: ComboboxProps) {
   const module = useLazyPart(popup, open, () => setOpen(false))
 
   // Options of an earlier search may be gone by now; the names of what is chosen must not go with them.
-  const seen = useRef(new Map<string, string>())
-  for (const option of options) seen.current.set(option.value, option.label)
-  const labelOf = (value: string) => seen.current.get(value) ?? value
+  const [picked, setPicked] = useState<Readonly<Record<string, string>>>({})
+  const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? picked[value] ?? value
 
   const values = props.multiple ? props.value : props.value === null || props.value === '' ? [] : [props.value]
   const shown: ReactNode = values.length === 0 ? placeholder : values.map(labelOf).join(', ')
@@ -56,12 +55,11 @@ export function Combobox(props: ComboboxProps) {
             id={id}
             aria-label={label && `${label}: ${values.length ? values.map(labelOf).join(', ') : 'nothing chosen'}`}
             aria-describedby={props['aria-describedby']}
-            aria-invalid={invalid || undefined}
-            aria-required={undefined}
+            data-invalid={invalid || undefined}
             data-required={required || undefined}
             disabled={disabled}
             className={cx(
-              'flex h-7.5 w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-raised px-2.25 text-left hover:border-faint disabled:bg-sunken aria-invalid:border-failed',
+              'flex h-7.5 w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-raised px-2.25 text-left hover:border-faint disabled:bg-sunken data-invalid:border-failed',
               className,
             )}
           >
@@ -72,7 +70,14 @@ export function Combobox(props: ComboboxProps) {
         ),
       )}
       {module && anchor && (
-        <module.ComboboxPopup {...props} anchor={anchor} open={open} onOpenChange={onOpenChange} labelOf={labelOf} />
+        <module.ComboboxPopup
+          {...props}
+          anchor={anchor}
+          open={open}
+          onOpenChange={onOpenChange}
+          labelOf={labelOf}
+          onPicked={({ value, label: name }) => setPicked((old) => ({ ...old, [value]: name }))}
+        />
       )}
     </>
   )

@@ -4,14 +4,15 @@ import {
   type Ref,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
-  useEffect,
   useId,
-  useRef,
 } from 'react'
 import { cx } from './class-names'
 import { Icon } from './icon'
 
+// All kinds of fields from one address; the larger ones have files of their own.
 export { Combobox } from './combobox'
+export { SegmentedChoice } from './segmented-choice'
+export { Checkbox, Switch } from './toggles'
 
 const box =
   'w-full min-w-0 rounded-md border border-line-strong bg-raised text-text hover:border-faint disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted ' +
@@ -132,125 +133,6 @@ export function Select<Value extends string>({
         ))}
       </select>
       <Icon name="chevron-down" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 text-muted" />
-    </span>
-  )
-}
-
-type ToggleProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'type'> & {
-  /** The accessible name when there are no children. */
-  label?: string
-  onValue?: (checked: boolean) => void
-  ref?: Ref<HTMLInputElement>
-}
-
-/** A native check box; with children it brings its own visible label. */
-export function Checkbox({
-  label,
-  children,
-  indeterminate = false,
-  onValue,
-  onChange,
-  className,
-  ...props
-}: ToggleProps & { indeterminate?: boolean }) {
-  const input = useRef<HTMLInputElement>(null)
-  // There is no attribute for it: only the property.
-  useEffect(() => {
-    if (input.current) input.current.indeterminate = indeterminate
-  }, [indeterminate])
-  const control = (
-    <input
-      ref={input}
-      aria-label={label}
-      {...props}
-      type="checkbox"
-      onChange={(event) => {
-        onChange?.(event)
-        onValue?.(event.currentTarget.checked)
-      }}
-      className={cx('size-3.5 shrink-0', !children && className)}
-    />
-  )
-  if (!children) return control
-  return (
-    <label className={cx('inline-flex items-center gap-2', className)}>
-      {control}
-      <span className="min-w-0">{children}</span>
-    </label>
-  )
-}
-
-/** On or off, at once. A native check box with the role and the look of a switch. */
-export function Switch({ label, children, onValue, onChange, className, ...props }: ToggleProps) {
-  const control = (
-    <input
-      aria-label={label}
-      {...props}
-      type="checkbox"
-      role="switch"
-      onChange={(event) => {
-        onChange?.(event)
-        onValue?.(event.currentTarget.checked)
-      }}
-      className={cx(
-        'relative h-4 w-6.5 shrink-0 cursor-pointer appearance-none rounded-full border border-faint bg-sunken checked:border-accent checked:bg-accent',
-        'before:absolute before:top-0.5 before:left-0.5 before:size-2.5 before:rounded-full before:bg-faint before:transition-transform checked:before:translate-x-2.5 checked:before:bg-on-accent',
-        'disabled:cursor-not-allowed disabled:opacity-55',
-        !children && className,
-      )}
-    />
-  )
-  if (!children) return control
-  return (
-    <label className={cx('inline-flex items-center gap-2', className)}>
-      {control}
-      <span className="min-w-0">{children}</span>
-    </label>
-  )
-}
-
-/** A few exclusive choices, all visible: native radio buttons, so arrow keys work as everywhere. */
-export function SegmentedChoice<Value extends string>({
-  value,
-  onChange,
-  options,
-  label,
-  className,
-}: {
-  value: Value
-  onChange: (value: Value) => void
-  options: readonly (Option<Value> & { count?: ReactNode })[]
-  label: string
-  className?: string
-}) {
-  const name = useId()
-  return (
-    <span
-      role="radiogroup"
-      aria-label={label}
-      className={cx(
-        'inline-flex h-7 max-w-full shrink-0 divide-x divide-line overflow-hidden rounded-md border border-line-strong bg-raised',
-        className,
-      )}
-    >
-      {options.map((option) => (
-        <label
-          key={option.value}
-          className="relative flex min-w-0 cursor-pointer items-center gap-1.5 px-2.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-text has-checked:bg-hover has-checked:font-semibold has-checked:text-text has-focus-visible:outline-2 has-focus-visible:outline-accent has-disabled:opacity-55"
-        >
-          <input
-            type="radio"
-            name={name}
-            value={option.value}
-            checked={option.value === value}
-            disabled={option.disabled}
-            onChange={() => onChange(option.value)}
-            className="absolute inset-0 cursor-pointer appearance-none outline-none"
-          />
-          {option.label}
-          {option.count !== undefined && <span className="mono font-normal">{option.count}</span>}
-        </label>
-      ))}
     </span>
   )
 }

@@ -37,6 +37,14 @@ function subscribe(listener: () => void): () => void {
 const never = () => () => {}
 
 /**
+ * Something that changes with time alone, such as "3 min ago": asked for every second, rendered again only when the
+ * answer is another one. It must be a primitive. `ticking: false` asks once a render.
+ */
+export function useTicking<Value extends string | number>(compute: () => Value, ticking = true): Value {
+  return useSyncExternalStore(ticking ? subscribe : never, compute, compute)
+}
+
+/**
  * The present moment (ms), cut to whole steps of `every` ms (1000 or more), so that a component renders once a step
  * and not once a tick. `every: 0` stands still: for ages that have ended.
  */

@@ -8,6 +8,9 @@ export type ProportionPart = {
   colorToken: string
 }
 
+/** 3 px of the usual width. */
+const leastShare = 0.05
+
 const color = (token: string) => `var(--color-${token})`
 
 /**
@@ -29,15 +32,13 @@ export function ProportionBar({
   const name = present.length
     ? `${label}: ${present.map((part) => `${part.count} ${part.label}`).join(', ')}`
     : `${label}: none`
-  const floor = 5
-  const raised = present.map(({ count }) => Math.max(floor, (count / total) * 100))
+  const raised = present.map(({ count }) => Math.max(leastShare, count / total))
   const scale = 100 / raised.reduce((sum, size) => sum + size, 0)
-  let at = 0
-  const stops = present.map(({ colorToken }, index) => {
-    const from = at
-    at += (raised[index] ?? 0) * scale
-    return `${color(colorToken)} ${from.toFixed(2)}% ${at.toFixed(2)}%`
-  })
+  const edges = raised.map((_, index) => raised.slice(0, index + 1).reduce((sum, size) => sum + size, 0) * scale)
+  const stops = present.map(
+    ({ colorToken }, index) =>
+      `${color(colorToken)} ${(edges[index - 1] ?? 0).toFixed(2)}% ${edges[index]?.toFixed(2)}%`,
+  )
   return (
     <span
       role="img"

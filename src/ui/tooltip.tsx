@@ -4,6 +4,7 @@ import {
   type ReactElement,
   type ReactNode,
   cloneElement,
+  useCallback,
   useEffect,
   useId,
   useLayoutEffect,
@@ -25,6 +26,32 @@ const openDelay = 350
 /** Long enough to move the pointer onto the tip, to read or copy from it. */
 const closeDelay = 120
 
+/** One tip at a time on the whole page, and one thing about to happen to it. */
+let pending: ReturnType<typeof setTimeout> | undefined
+let closeOpen: (() => void) | undefined
+
+/** Opens at once while another tip is open, as when moving along a tool bar. */
+function open(show: () => void, close: () => void, delay: number) {
+  clearTimeout(pending)
+  const swap = () => {
+    if (closeOpen !== close) closeOpen?.()
+    closeOpen = close
+    show()
+  }
+  if (closeOpen || delay === 0) swap()
+  else pending = setTimeout(swap, delay)
+}
+
+function shut(close: () => void, delay: number) {
+  clearTimeout(pending)
+  const finish = () => {
+    if (closeOpen === close) closeOpen = undefined
+    close()
+  }
+  if (delay === 0) finish()
+  else pending = setTimeout(finish, delay)
+}
+
 /**
  * What more there is to say about a control or a fact: on hover, and on keyboard focus. Never the only place of
  * something needed to act. The child is one element that passes its props on to the DOM.
@@ -42,17 +69,14 @@ export function Tooltip({
 }) {
   const id = useId()
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-
-  const later = (next: HTMLElement | null, delay: number) => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => setAnchor(next), delay)
-  }
-  const now = (next: HTMLElement | null) => {
-    clearTimeout(timer.current)
-    setAnchor(next)
-  }
+  const close = useCallback(() => setAnchor(null), [])
+  const dismiss = useCallback(() => shut(close, 0), [close])
+  useEffect(
+    () => () => {
+      if (closeOpen === close) closeOpen = undefined
+    },
+    [close],
+  )
 
   if (content === null || content === undefined || content === '') return children
   const own = children.props
@@ -63,25 +87,28 @@ export function Tooltip({
         'aria-describedby': described,
         onPointerEnter: (event) => {
           own.onPointerEnter?.(event)
-          if (event.pointerType !== 'touch') later(event.currentTarget, openDelay)
+          const target = event.currentTarget
+          if (event.pointerType !== 'touch') open(() => setAnchor(target), close, openDelay)
         },
         onPointerLeave: (event) => {
           own.onPointerLeave?.(event)
-          later(null, closeDelay)
+          shut(close, closeDelay)
         },
         onPointerDown: (event) => {
           own.onPointerDown?.(event)
           // A finger has no hover: a touch shows the tip, a mouse press is about the control itself.
-          if (event.pointerType === 'touch') later(event.currentTarget, openDelay)
-          else now(null)
+          const target = event.currentTarget
+          if (event.pointerType === 'touch') open(() => setAnchor(target), close, openDelay)
+          else dismiss()
         },
         onFocus: (event) => {
           own.onFocus?.(event)
-          if (isKeyboardFocus(event.currentTarget)) now(event.currentTarget)
+          const target = event.currentTarget
+          if (isKeyboardFocus(target)) open(() => setAnchor(target), close, 0)
         },
         onBlur: (event) => {
           own.onBlur?.(event)
-          now(null)
+          dismiss()
         },
       })}
       {anchor && (
@@ -89,9 +116,9 @@ export function Tooltip({
           id={id}
           anchor={anchor}
           side={side}
-          onEnter={() => clearTimeout(timer.current)}
-          onLeave={() => later(null, closeDelay)}
-          onDismiss={() => now(null)}
+          onEnter={() => clearTimeout(pending)}
+          onLeave={() => shut(close, closeDelay)}
+          onDismiss={dismiss}
         >
           {typeof content === 'function' ? content() : content}
         </Tip>

@@ -132,7 +132,7 @@ export function StackedBars({
     event.stopPropagation()
   }
 
-  const tip = drag.current?.moved ? null : (hovered ?? focused)
+  const tip = hovered ?? focused
   const low = range && Math.min(range.from, range.to)
   const high = range && Math.max(range.from, range.to)
   const inRange = (index: number) => low !== null && high !== null && index >= low && index <= high
@@ -141,6 +141,7 @@ export function StackedBars({
   return (
     <figure className={cx('min-w-0', className)} aria-label={label}>
       <div ref={frame} className={cx('relative', stale && 'opacity-60')} style={{ height: `${height + axisHeight}px` }}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- delegated from the bars, which are buttons */}
         <svg
           width={width}
           height={height}

@@ -19,8 +19,9 @@ export function ComboboxPopup({
   open,
   onOpenChange,
   labelOf,
+  onPicked,
   ...props
-}: ComboboxProps & OverlayProps & { labelOf: (value: string) => string }) {
+}: ComboboxProps & OverlayProps & { labelOf: (value: string) => string; onPicked: (option: ComboboxOption) => void }) {
   const [query, setQuery] = useState('')
   const { options, onSearch, loading = false, error, allowNew = false, clearable = false, label } = props
 
@@ -35,6 +36,11 @@ export function ComboboxPopup({
   const search = (next: string) => {
     setQuery(next)
     onSearch?.(next.trim())
+  }
+  const pick = (chosen: ComboboxOption) => {
+    // The label of a new value is a sentence; its name is itself.
+    if (options.includes(chosen)) onPicked(chosen)
+    return chosen.value
   }
   const option = (value: string): ComboboxOption => ({ value, label: labelOf(value) })
   const shared = {
@@ -120,7 +126,7 @@ export function ComboboxPopup({
         {...shared}
         multiple
         value={props.value.map(option)}
-        onValueChange={(next: ComboboxOption[]) => props.onChange(next.map(({ value }) => value))}
+        onValueChange={(next: ComboboxOption[]) => props.onChange(next.map(pick))}
       >
         {content}
       </Combobox.Root>
@@ -129,7 +135,7 @@ export function ComboboxPopup({
     <Combobox.Root
       {...shared}
       value={props.value === null || props.value === '' ? null : option(props.value)}
-      onValueChange={(next: ComboboxOption | null) => next && props.onChange(next.value)}
+      onValueChange={(next: ComboboxOption | null) => next && props.onChange(pick(next))}
     >
       {content}
     </Combobox.Root>

@@ -2,9 +2,10 @@ import { type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode, u
 import { cx } from '~/ui/class-names'
 import { EmptyState } from '~/ui/empty-state'
 import { Checkbox } from '~/ui/fields'
-import { Skeleton } from '~/ui/skeleton'
-import { type Column, hidden } from './column'
+import type { Column } from './column'
 import { DataRow, type RowSettings } from './data-row'
+import { isTyping, moves, rowOf } from './row-keys'
+import { SkeletonRows } from './skeleton-rows'
 import { ColumnHeader } from './sort-header'
 
 export type { Column } from './column'
@@ -44,6 +45,9 @@ export type DataTableProps<Row> = {
   currentKey?: string
   /** Below the last row: "Load older" or the end of the list. */
   footer?: ReactNode
+  /** Of a long list only the rows in view are given: the heights (px) of those left out above and below them. */
+  before?: number
+  after?: number
 }
 
 /**
@@ -70,6 +74,8 @@ export function DataTable<Row>({
   compact = false,
   currentKey,
   footer,
+  before = 0,
+  after = 0,
 }: DataTableProps<Row>) {
   const shown = rows ?? []
   const keys = shown.map(rowKey)
@@ -184,6 +190,7 @@ export function DataTable<Row>({
           )}
         </tr>
       </thead>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- delegated from rows and boxes, which are focusable */}
       <tbody
         onFocus={onFocus}
         onKeyDown={onKeyDown}
@@ -195,6 +202,7 @@ export function DataTable<Row>({
             <td colSpan={span}>{error}</td>
           </tr>
         )}
+        {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
         {shown.map((row, index) => {
           const key = keys[index] ?? ''
           return (
@@ -209,6 +217,7 @@ export function DataTable<Row>({
             />
           )
         })}
+        {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
         {waiting && <SkeletonRows columns={columns} settings={settings} count={skeletonRows} />}
         {!waiting && !error && shown.length === 0 && rows !== undefined && (
           <tr>
@@ -231,64 +240,4 @@ export function DataTable<Row>({
       </tbody>
     </table>
   )
-}
-
-const rowOf = (element: Element) => element.closest<HTMLElement>('tr[data-row]')
-
-const isTyping = (element: HTMLElement) =>
-  element.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]')
-
-function step(row: HTMLElement, sibling: 'nextElementSibling' | 'previousElementSibling'): HTMLElement | null {
-  const next = row[sibling]
-  return next instanceof HTMLElement && next.dataset.row !== undefined ? next : null
-}
-
-const edge = (row: HTMLElement, which: 'first' | 'last') => {
-  const rows = row.parentElement?.querySelectorAll<HTMLElement>(':scope > tr[data-row]')
-  return rows?.[which === 'first' ? 0 : rows.length - 1] ?? null
-}
-
-/** null: the key is ours, but there is nowhere to go. */
-const moves: Record<string, (row: HTMLElement) => HTMLElement | null> = {
-  ArrowDown: (row) => step(row, 'nextElementSibling'),
-  j: (row) => step(row, 'nextElementSibling'),
-  ArrowUp: (row) => step(row, 'previousElementSibling'),
-  k: (row) => step(row, 'previousElementSibling'),
-  Home: (row) => edge(row, 'first'),
-  End: (row) => edge(row, 'last'),
-}
-
-/** Uneven widths read as text; the same ones each time, so that nothing flickers. */
-const widths = ['w-3/5', 'w-4/5', 'w-2/5', 'w-3/4', 'w-1/2']
-
-function SkeletonRows<Row>({
-  columns,
-  settings: { selectable, rowActions, compact },
-  count,
-}: {
-  columns: readonly Column<Row>[]
-  settings: RowSettings<Row>
-  count: number
-}) {
-  const height = compact ? 'h-7' : 'h-8'
-  return Array.from({ length: count }, (_, row) => (
-    // oxlint-disable-next-line react/no-array-index-key -- rows without identity
-    <tr key={row} aria-hidden="true">
-      {selectable && <td className={cx('max-sm:hidden', height)} />}
-      {columns.map((column, index) => (
-        <td
-          key={column.id}
-          className={cx(
-            height,
-            'px-2',
-            index === 0 && !selectable && 'pl-4',
-            column.hideBelow && hidden[column.hideBelow],
-          )}
-        >
-          <Skeleton className={widths[(row * 2 + index) % widths.length]} />
-        </td>
-      ))}
-      {rowActions && <td className={height} />}
-    </tr>
-  ))
 }
