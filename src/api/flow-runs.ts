@@ -270,7 +270,10 @@ export async function putFlowRunInState({ id, state, force = false }: StateChang
 }
 
 export const useSetFlowRunState = () =>
-  useMutation({ mutationFn: putFlowRunInState, onSettled: (_result, _error, { id }) => runChanged(id) })
+  useMutation({
+    mutationFn: (change: StateChange) => putFlowRunInState(change),
+    onSettled: (_result, _error, { id }) => runChanged(id),
+  })
 
 /** A run without a process skips Cancelling, which the server words as a refusal (BypassCancellingFlowRunsWithNoInfra). */
 export const useCancelFlowRun = () =>
