@@ -1,0 +1,109 @@
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import type { Deployment } from '~/api/deployments'
+import { CustomRunLink, QuickRunButton } from '~/features/launch/quick-run'
+import { FlowLink, WorkPoolText } from '~/features/runs/links'
+import { SchedulesText } from '~/features/schedules/schedule-text'
+import { paths } from '~/lib/paths'
+import { TagList } from '~/ui/chip'
+import { type Column, DataTable } from '~/ui/table/data-table'
+import { DeploymentStatusMark } from './deployment-status'
+import { LastRunsStrip } from './last-runs-strip'
+import { NextRun } from './next-run'
+
+const columns: Column<Deployment>[] = [
+  {
+    id: 'status',
+    header: 'Status',
+    width: '100px',
+    phoneWidth: '34px',
+    cell: (deployment) => <DeploymentStatusMark deployment={deployment} />,
+  },
+  {
+    id: 'name',
+    header: 'Deployment',
+    sort: { asc: 'NAME_ASC', desc: 'NAME_DESC' },
+    cell: (deployment) => (
+      <Link to={paths.deployment(deployment.id)} className="block truncate font-medium">
+        {deployment.name}
+      </Link>
+    ),
+  },
+  { id: 'flow', header: 'Flow', hideBelow: 'phone', cell: ({ flow_id }) => <FlowLink id={flow_id} /> },
+  {
+    id: 'schedule',
+    header: 'Schedule',
+    hideBelow: 'tablet',
+    cell: ({ schedules }) => <SchedulesText schedules={schedules} />,
+  },
+  {
+    id: 'next',
+    header: 'Next run',
+    width: '104px',
+    hideBelow: 'phone',
+    cell: ({ id }) => <NextRun deploymentId={id} />,
+  },
+  { id: 'last', header: 'Last runs', width: '106px', cell: ({ id }) => <LastRunsStrip deploymentId={id} /> },
+  {
+    id: 'pool',
+    header: 'Work pool',
+    width: '128px',
+    hideBelow: 'tablet',
+    cell: (deployment) => <WorkPoolText pool={deployment.work_pool_name} queue={deployment.work_queue_name} />,
+  },
+  {
+    id: 'tags',
+    header: 'Tags',
+    width: '128px',
+    hideBelow: 'tablet',
+    cell: ({ tags }) => <TagList tags={tags} max={2} />,
+  },
+  {
+    id: 'run',
+    header: 'Run',
+    width: '148px',
+    phoneWidth: '72px',
+    cell: (deployment) => (
+      <span className="flex items-center gap-1">
+        <QuickRunButton deployment={deployment} size="small" />
+        <span className="max-sm:hidden">
+          <CustomRunLink deployment={deployment} size="small" />
+        </span>
+      </span>
+    ),
+  },
+]
+
+const withoutFlow = columns.filter(({ id }) => id !== 'flow')
+
+/** Deployments with how they do, when they run next, and the two ways to run them now. */
+export function DeploymentTable({
+  deployments,
+  ofOneFlow = false,
+  ...table
+}: {
+  deployments: readonly Deployment[] | undefined
+  /** The flow is known from the page: its column is left out. */
+  ofOneFlow?: boolean
+  loading?: boolean
+  stale?: boolean
+  error?: ReactNode
+  empty?: ReactNode
+  sort?: string
+  onSort?: (key: string) => void
+  footer?: ReactNode
+}) {
+  return (
+    <DataTable
+      {...table}
+      label="Deployments"
+      columns={ofOneFlow ? withoutFlow : columns}
+      rows={deployments}
+      rowKey={keyOf}
+      rowName={nameOf}
+    />
+  )
+}
+
+const keyOf = (deployment: Deployment) => deployment.id
+const nameOf = (deployment: Deployment) => `deployment ${deployment.name}`

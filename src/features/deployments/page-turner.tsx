@@ -1,0 +1,37 @@
+import { Button } from '~/ui/button'
+
+/** Below a list in numbered pages: how many there are in all, which are shown, and the way to the others. */
+export function PageTurner({
+  of,
+  noun,
+  page,
+  onPage,
+}: {
+  of: { count: number; limit: number; pages: number; results: readonly unknown[] } | undefined
+  /** Plural. */
+  noun: string
+  page: number
+  onPage: (page: number) => void
+}) {
+  if (!of || (of.count === 0 && page === 1)) return null
+  const first = (page - 1) * of.limit + 1
+  const last = first + of.results.length - 1
+  if (of.pages <= 1 && page === 1) return <>{`${of.count.toLocaleString('en')} ${noun}`}</>
+  return (
+    <span className="inline-flex flex-wrap items-center justify-center gap-2">
+      <Button size="small" disabledReason={page <= 1 && 'This is the first page'} onClick={() => onPage(page - 1)}>
+        Previous
+      </Button>
+      <span>
+        {of.results.length > 0 ? `${first}–${last}` : 'Nothing'} of {of.count.toLocaleString('en')} {noun}
+      </span>
+      <Button
+        size="small"
+        disabledReason={page >= of.pages && 'This is the last page'}
+        onClick={() => onPage(page + 1)}
+      >
+        Next
+      </Button>
+    </span>
+  )
+}

@@ -1,0 +1,108 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { deploymentCountQuery, type Flow, flowsQuery, nextRunQuery } from '~/api/flows'
+import { ListBar, useListView } from '~/features/deployments/list-bar'
+import { defaultListView, flowFilter, isNarrowed, type ListSort } from '~/features/deployments/list-view'
+import { PageTurner } from '~/features/deployments/page-turner'
+import { useDocumentTitle } from '~/features/page/document-title'
+import { PageHeader } from '~/features/page/page-header'
+import { QueryError } from '~/features/page/query-error'
+import { paths } from '~/lib/paths'
+import type { RouteHandle } from '~/lib/route-handle'
+import { Button } from '~/ui/button'
+import { TagList } from '~/ui/chip'
+import { EmptyState } from '~/ui/empty-state'
+import { RelativeTime } from '~/ui/relative-time'
+import { Skeleton } from '~/ui/skeleton'
+import { type Column, DataTable } from '~/ui/table/data-table'
+import { Timestamp } from '~/ui/timestamp'
+
+const columns: Column<Flow>[] = [
+  {
+    id: 'name',
+    header: 'Flow',
+    sort: { asc: 'NAME_ASC', desc: 'NAME_DESC' },
+    cell: (flow) => (
+      <Link to={paths.flow(flow.id ?? '')} className="block truncate font-medium">
+        {flow.name}
+      </Link>
+    ),
+  },
+  {
+    id: 'deployments',
+    header: 'Deployments',
+    width: '110px',
+    align: 'right',
+    cell: (flow) => <DeploymentCount flowId={flow.id ?? ''} />,
+  },
+  { id: 'next', header: 'Next run', width: '150px', cell: (flow) => <NextFlowRun flowId={flow.id ?? ''} /> },
+  { id: 'tags', header: 'Tags', hideBelow: 'phone', cell: ({ tags }) => <TagList tags={tags} /> },
+  {
+    id: 'created',
+    header: 'First seen',
+    width: '140px',
+    align: 'right',
+    hideBelow: 'phone',
+    sort: { desc: 'CREATED_DESC' },
+    cell: ({ created }) => <Timestamp at={created} />,
+  },
+]
+
+function DeploymentCount({ flowId }: { flowId: string }) {
+  const { data, error } = useQuery(deploymentCountQuery(flowId))
+  if (error) return <span className="text-faint">not loaded</span>
+  if (data === undefined) return <Skeleton className="w-6" />
+  return <span className={data === 0 ? 'mono text-faint' : 'mono'}>{data}</span>
+}
+
+function NextFlowRun({ flowId }: { flowId: string }) {
+  const { data, error } = useQuery(nextRunQuery(flowId))
+  if (error) return <span className="text-faint">not loaded</span>
+  if (data === undefined) return <Skeleton className="w-14" />
+  if (data === null) return <span className="text-faint">–</span>
+  return (
+    <Link to={paths.flowRun(data.id)}>
+      <RelativeTime at={data.next_scheduled_start_time} />
+    </Link>
+  )
+}
+
+export const handle: RouteHandle = { title: 'Flows' }
+
+export function Component() {
+  const [view, change] = useListView(paths.flows)
+  const list = useQuery(flowsQuery({ filter: flowFilter(view), sort: view.sort, page: view.page }))
+  useDocumentTitle('Flows')
+  return (
+    <>
+      <PageHeader title="Flows" />
+      <ListBar view={view} change={change} placeholder="Flow name" />
+      <div className="min-h-0 flex-1 overflow-auto bg-raised">
+        <DataTable
+          label="Flows"
+          columns={columns}
+          rows={list.data?.results}
+          rowKey={(flow) => flow.id ?? flow.name}
+          loading={list.isPending}
+          stale={list.isPlaceholderData}
+          error={list.error && <QueryError query={list} />}
+          sort={view.sort}
+          onSort={(sort) => change({ sort: sort as ListSort })}
+          empty={
+            isNarrowed(view) ? (
+              <EmptyState
+                title="No flow matches these filters"
+                action={<Button onClick={() => change(defaultListView)}>Clear filters</Button>}
+              />
+            ) : (
+              <EmptyState title="This server knows no flows yet">
+                A flow appears here when it first runs, or when it is deployed.
+              </EmptyState>
+            )
+          }
+          footer={<PageTurner of={list.data} noun="flows" page={view.page} onPage={(page) => change({ page })} />}
+        />
+      </div>
+    </>
+  )
+}
