@@ -1,0 +1,121 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type FlowRun, flowRunsQuery, type RunListParams } from '~/api/flow-runs'
+import { QueryError } from '~/features/page/query-error'
+import { DataTable } from '~/ui/table/data-table'
+import { DurationScaleContext, durationScale } from './duration-scale'
+import { ListEnd } from './list-end'
+import { createHoveredRow, HoveredRow, RunRowActions } from './row-actions'
+import { useRowWindow } from './row-window'
+import { everyRunColumn, type RunColumn, runColumns } from './run-columns'
+import { runTaskCountQuery } from './run-cells'
+
+export type FlowRunTableProps = {
+  /** Undefined until the first answer. */
+  rows: readonly FlowRun[] | undefined
+  /** The accessible name of the table. */
+  label: string
+  columns?: readonly RunColumn[]
+  loading?: boolean
+  /** The rows answer an earlier question: shown dimmed. */
+  stale?: boolean
+  error?: ReactNode
+  empty?: ReactNode
+  footer?: ReactNode
+  sort?: string
+  onSort?: (sort: string) => void
+  /** Retry, cancel, run again at the end of each row. */
+  actions?: boolean
+}
+
+const rowHeight = 28
+const key = (run: FlowRun) => run.id
+const rowActions = (run: FlowRun) => <RunRowActions run={run} />
+const name = (run: FlowRun) => `run ${run.name ?? run.id}`
+
+/** Flow runs as dense rows: used by the run list, deployments, flows and a run's subflows. */
+export function FlowRunTable({ rows, label, columns = everyRunColumn, actions = true, ...props }: FlowRunTableProps) {
+  const [hovered] = useState(createHoveredRow)
+  const container = useRef<HTMLDivElement>(null)
+  const count = rows?.length ?? 0
+  const { start, end, before, after } = useRowWindow(container, count, rowHeight)
+  const shown = useMemo(
+    () => (rows && (start > 0 || end < rows.length) ? rows.slice(start, end) : rows),
+    [rows, start, end],
+  )
+  const wide = useWideScreen()
+  const scale = useMemo(() => durationScale(rows ?? []), [rows])
+  useTaskCountsOf(rows, columns.includes('tasks'))
+  const names = wide ? columns : columns.filter((column) => column !== 'pool')
+  return (
+    <div
+      ref={container}
+      onPointerOver={(event) => {
+        hovered.set((event.target as Element).closest<HTMLElement>('tr[data-row]')?.dataset.row)
+      }}
+      onPointerLeave={() => hovered.set(undefined)}
+    >
+      <DurationScaleContext value={scale}>
+        <HoveredRow value={hovered}>
+          <DataTable
+            compact
+            label={label}
+            columns={runColumns(names)}
+            rows={shown}
+            rowKey={key}
+            rowName={name}
+            before={before}
+            after={after}
+            skeletonRows={24}
+            rowActions={actions ? rowActions : undefined}
+            actionsWidth="64px"
+            {...props}
+          />
+        </HoveredRow>
+      </DurationScaleContext>
+    </div>
+  )
+}
+
+/** Rows further down draw later; asking for all of a page at once keeps their counts to one request. */
+function useTaskCountsOf(rows: readonly FlowRun[] | undefined, wanted: boolean) {
+  const client = useQueryClient()
+  const ids = wanted ? (rows?.map(({ id }) => id).join() ?? '') : ''
+  useEffect(() => {
+    for (const id of ids.split(',')) if (id) void client.prefetchQuery(runTaskCountQuery(id))
+  }, [client, ids])
+}
+
+const wideQuery = '(min-width: 1700px)'
+const subscribeToWidth = (listener: () => void) => {
+  const list = matchMedia(wideQuery)
+  list.addEventListener('change', listener)
+  return () => list.removeEventListener('change', listener)
+}
+const useWideScreen = () =>
+  useSyncExternalStore(
+    subscribeToWidth,
+    () => matchMedia(wideQuery).matches,
+    () => false,
+  )
+
+/**
+ * The runs that `params` select, paged by time as one scrolls; everything that a page needs to show "its runs".
+ * `empty` stands where there are none.
+ */
+export function FlowRunList({
+  params,
+  ...props
+}: { params: RunListParams } & Pick<FlowRunTableProps, 'label' | 'columns' | 'empty' | 'sort' | 'onSort' | 'actions'>) {
+  const query = useInfiniteQuery(flowRunsQuery(params))
+  return (
+    <FlowRunTable
+      {...props}
+      rows={query.data?.rows}
+      loading={query.isPending}
+      stale={query.isPlaceholderData}
+      error={query.error && !query.isFetchNextPageError && <QueryError query={query} />}
+      footer={<ListEnd query={query} what="runs" />}
+    />
+  )
+}

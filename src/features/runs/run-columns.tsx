@@ -1,0 +1,100 @@
+import type { FlowRun } from '~/api/flow-runs'
+import { StateMark } from '~/features/states/state-mark'
+import { TagList } from '~/ui/chip'
+import type { Column } from '~/ui/table/column'
+import { WorkPoolText } from './links'
+import { RunDuration, RunName, RunOrigin, RunParameters, RunStarted, RunTaskCount } from './run-cells'
+
+const all = {
+  state: {
+    id: 'state',
+    header: 'State',
+    width: '112px',
+    phoneWidth: '38px',
+    cell: (run) => <StateMark type={run.state_type} name={run.state_name} word="wide" />,
+  },
+  run: {
+    id: 'run',
+    header: 'Run',
+    wrap: true,
+    sort: { asc: 'NAME_ASC', desc: 'NAME_DESC' },
+    cell: (run) => <RunName run={run} />,
+  },
+  origin: {
+    id: 'origin',
+    header: 'Flow / deployment',
+    width: '17%',
+    hideBelow: 'phone',
+    cell: (run) => <RunOrigin run={run} />,
+  },
+  started: {
+    id: 'started',
+    header: 'Started',
+    width: '160px',
+    phoneWidth: '118px',
+    align: 'right',
+    sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
+    cell: (run) => <RunStarted run={run} />,
+  },
+  duration: {
+    id: 'duration',
+    header: 'Duration',
+    width: '140px',
+    hideBelow: 'phone',
+    cell: (run) => <RunDuration run={run} />,
+  },
+  tasks: {
+    id: 'tasks',
+    header: 'Tasks',
+    width: '62px',
+    align: 'right',
+    hideBelow: 'phone',
+    cell: (run) => <RunTaskCount run={run} />,
+  },
+  parameters: {
+    id: 'parameters',
+    header: 'Parameters',
+    width: '14%',
+    hideBelow: 'tablet',
+    cell: (run) => <RunParameters run={run} />,
+  },
+  tags: {
+    id: 'tags',
+    header: 'Tags',
+    width: '120px',
+    hideBelow: 'tablet',
+    cell: (run) => <TagList tags={run.tags} max={2} />,
+  },
+  pool: {
+    id: 'pool',
+    header: 'Work pool',
+    width: '150px',
+    hideBelow: 'tablet',
+    cell: (run) => <WorkPoolText pool={run.work_pool_name} queue={run.work_queue_name} />,
+  },
+} as const satisfies Record<string, Column<FlowRun>>
+
+export type RunColumn = keyof typeof all
+
+/** Everything a row can say; the work pool comes where the screen has the room for it. */
+export const everyRunColumn: readonly RunColumn[] = [
+  'state',
+  'run',
+  'origin',
+  'started',
+  'duration',
+  'tasks',
+  'parameters',
+  'tags',
+  'pool',
+]
+
+const made = new Map<string, readonly Column<FlowRun>[]>()
+
+/** The same array for the same names: the table draws its rows again when its columns change. */
+export function runColumns(names: readonly RunColumn[]): readonly Column<FlowRun>[] {
+  const key = names.join()
+  const found = made.get(key) ?? names.map((name): Column<FlowRun> => all[name])
+  made.set(key, found)
+  return found
+}
