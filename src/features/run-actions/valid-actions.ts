@@ -66,7 +66,7 @@ const labels: Record<RunActionKind, Omit<RunAction, 'disabledReason'>> = {
   cancel: { kind: 'cancel', label: 'Cancel…', shortcut: 'c', danger: true },
   'force-cancel': { kind: 'force-cancel', label: 'Mark as cancelled…', danger: true },
   pause: { kind: 'pause', label: 'Pause…', shortcut: 'p' },
-  copy: { kind: 'copy', label: 'Copy to new run…', shortcut: 'n' },
+  copy: { kind: 'copy', label: 'Copy to new run…' },
   'change-state': { kind: 'change-state', label: 'Change state…', shortcut: 's' },
   delete: { kind: 'delete', label: 'Delete…', danger: true },
 }

@@ -1,0 +1,76 @@
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react'
+import { useNavigate } from 'react-router'
+import { useRetryFlowRun, type FlowRun } from '~/api/flow-runs'
+import { paths } from '~/lib/paths'
+import type { IconName } from '~/ui/icon'
+import { RunDialog, type RunDialogKind } from './run-dialogs'
+import { validActions, type RunAction, type RunActionKind } from './valid-actions'
+
+export const actionIcons: Record<RunActionKind, IconName> = {
+  retry: 'retry',
+  resume: 'play',
+  cancel: 'stop',
+  'force-cancel': 'stop',
+  pause: 'pause',
+  copy: 'copy',
+  'change-state': 'pencil',
+  delete: 'trash',
+}
+
+/** Where copying leads: the launch form, prefilled with this run. */
+export const copyPath = (run: FlowRun) => paths.launch(run.deployment_id ?? '', run.id)
+
+type Options = {
+  onDeleted?: () => void
+  /** The server did not take up a retry, which has no dialog to say so in. */
+  onRefused?: (message: string) => void
+}
+
+/** The actions valid for a run now, a way to start one, and the dialog of the one that is asked about. */
+export function useRunActions(run: FlowRun, { onDeleted, onRefused }: Options = {}) {
+  const navigate = useNavigate()
+  const [dialog, setDialog] = useState<RunDialogKind | null>(null)
+  const retry = useRetryFlowRun()
+
+  const start = (action: RunAction) => {
+    if (action.disabledReason) return
+    if (action.kind === 'copy') void navigate(copyPath(run))
+    // A completed run asks first: what it did, it would do twice. A failed one is what the button is for.
+    else if (action.kind === 'retry' && run.state_type !== 'COMPLETED') {
+      if (!retry.isPending) retry.mutate(run.id, { onError: (error) => onRefused?.(error.message) })
+    } else setDialog(action.kind)
+  }
+
+  const dialogs: ReactNode = dialog && (
+    <RunDialog kind={dialog} run={run} onClose={() => setDialog(null)} onDeleted={onDeleted} />
+  )
+  return {
+    actions: validActions(run),
+    start,
+    dialogs,
+    retrying: retry.isPending,
+    refusal: retry.error ? retry.error.message : null,
+    dismissRefusal: () => retry.reset(),
+  }
+}
+
+/** Where letters belong to what has the focus. */
+const taken =
+  'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"], [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'
+
+/** One letter starts an action, while the page and not a field, menu or dialog has the keyboard. */
+export function useActionKeys(actions: RunAction[], start: (action: RunAction) => void) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || event.repeat) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.target instanceof Element && event.target.closest(taken)) return
+    const action = actions.find(({ shortcut }) => shortcut === event.key)
+    if (!action) return
+    event.preventDefault()
+    start(action)
+  })
+  useEffect(() => {
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+}
