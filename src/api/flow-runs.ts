@@ -92,7 +92,7 @@ export const listKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC',
   limit,
 })
 
-/** What is scheduled, soonest first, late ones included. */
+/** What is scheduled, soonest first, late ones included unless the filter's state leaves them out. */
 export const upcomingRunsQuery = ({ filter = {}, limit = 50 }: Pick<RunListParams, 'filter' | 'limit'> = {}) =>
   queryOptions({
     queryKey: ['flow-runs', 'upcoming', { filter, limit }],
@@ -100,7 +100,8 @@ export const upcomingRunsQuery = ({ filter = {}, limit = 50 }: Pick<RunListParam
       call(
         readFlowRuns({
           body: {
-            ...narrowed(filter, { state: { type: { any_: ['SCHEDULED'] } } }),
+            // A filter may leave out names of the type: Late, for one.
+            ...narrowed(filter, { state: { ...filter.flow_runs?.state, type: { any_: ['SCHEDULED'] } } }),
             sort: 'NEXT_SCHEDULED_START_TIME_ASC',
             limit,
           },
