@@ -20,14 +20,8 @@ export const actionIcons: Record<RunActionKind, IconName> = {
 /** Where copying leads: the launch form, prefilled with this run. */
 export const copyPath = (run: FlowRun) => paths.launch(run.deployment_id ?? '', run.id)
 
-type Options = {
-  onDeleted?: () => void
-  /** The server did not take up a retry, which has no dialog to say so in. */
-  onRefused?: (message: string) => void
-}
-
 /** The actions valid for a run now, a way to start one, and the dialog of the one that is asked about. */
-export function useRunActions(run: FlowRun, { onDeleted, onRefused }: Options = {}) {
+export function useRunActions(run: FlowRun, onDeleted?: () => void) {
   const navigate = useNavigate()
   const [dialog, setDialog] = useState<RunDialogKind | null>(null)
   const retry = useRetryFlowRun()
@@ -37,7 +31,7 @@ export function useRunActions(run: FlowRun, { onDeleted, onRefused }: Options = 
     if (action.kind === 'copy') void navigate(copyPath(run))
     // A completed run asks first: what it did, it would do twice. A failed one is what the button is for.
     else if (action.kind === 'retry' && run.state_type !== 'COMPLETED') {
-      if (!retry.isPending) retry.mutate(run.id, { onError: (error) => onRefused?.(error.message) })
+      if (!retry.isPending) retry.mutate(run.id)
     } else setDialog(action.kind)
   }
 
@@ -49,6 +43,7 @@ export function useRunActions(run: FlowRun, { onDeleted, onRefused }: Options = 
     start,
     dialogs,
     retrying: retry.isPending,
+    /** Why the server did not take up a retry, which has no dialog to say so in: to be shown where the actions are. */
     refusal: retry.error ? retry.error.message : null,
     dismissRefusal: () => retry.reset(),
   }
