@@ -13,9 +13,9 @@ export const paths = {
   flowRun: (id: string, search = '') => `/runs/flow-run/${segment(id)}${search}`,
   taskRun: (id: string) => `/runs/task-run/${segment(id)}`,
   flows: (search = '') => `/flows${search}`,
-  flow: (id: string) => `/flows/flow/${segment(id)}`,
+  flow: (id: string, search = '') => `/flows/flow/${segment(id)}${search}`,
   deployments: (search = '') => `/deployments${search}`,
-  deployment: (id: string) => `/deployments/deployment/${segment(id)}`,
+  deployment: (id: string, search = '') => `/deployments/deployment/${segment(id)}${search}`,
   /** The custom-run form; `fromRun` prefills it with everything of an earlier run. */
   launch: (deploymentId: string, fromRun?: string) =>
     `/deployments/deployment/${segment(deploymentId)}/run${fromRun ? `?from-run=${segment(fromRun)}` : ''}`,

@@ -1,0 +1,194 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { ApiError } from '~/api/client'
+import { deploymentsQuery } from '~/api/deployments'
+import { deploymentCountQuery, type Flow, flowQuery, nextRunQuery, useDeleteFlow } from '~/api/flows'
+import { DAY } from '~/api/window'
+import { DeploymentTable } from '~/features/deployments/deployment-table'
+import { PageTurner } from '~/features/deployments/page-turner'
+import { useDocumentTitle } from '~/features/page/document-title'
+import { PageHeader } from '~/features/page/page-header'
+import { QueryError } from '~/features/page/query-error'
+import { FlowRunList } from '~/features/runs/flow-run-table'
+import { defaultView, toSearch } from '~/features/runs/run-filter'
+import { paths } from '~/lib/paths'
+import type { RouteHandle } from '~/lib/route-handle'
+import { Button } from '~/ui/button'
+import { TagList } from '~/ui/chip'
+import { ConfirmDialog } from '~/ui/confirm-dialog'
+import { EmptyState } from '~/ui/empty-state'
+import { Facts } from '~/ui/facts'
+import { JsonView } from '~/ui/json-view'
+import { Menu, MenuItem } from '~/ui/menu'
+import { RelativeTime } from '~/ui/relative-time'
+import { Skeleton } from '~/ui/skeleton'
+import { TabLink, TabNav } from '~/ui/tabs'
+import { Timestamp } from '~/ui/timestamp'
+import { toast } from '~/ui/toast'
+
+const tabs = [
+  { key: 'runs', label: 'Runs' },
+  { key: 'deployments', label: 'Deployments' },
+  { key: 'details', label: 'Details' },
+] as const
+
+const recent = { kind: 'past', seconds: 30 * DAY } as const
+
+export const handle: RouteHandle = { title: 'Flow' }
+
+export function Component() {
+  const { id = '' } = useParams()
+  const query = useQuery(flowQuery(id))
+  const { data: flow, error } = query
+  useDocumentTitle(['Flow', flow?.name])
+  if (flow) return <FlowDetail flow={flow} id={id} />
+  return (
+    <>
+      <PageHeader
+        title={error ? 'Flow' : <Skeleton className="w-40" />}
+        crumbs={[{ label: 'Flows', to: paths.flows() }]}
+      />
+      {error instanceof ApiError && error.status === 404 ? (
+        <EmptyState
+          title="There is no such flow"
+          action={<Button render={<Link to={paths.flows()} />}>All flows</Button>}
+        >
+          It may have been deleted, or the address was cut short.
+        </EmptyState>
+      ) : (
+        <QueryError query={query} />
+      )}
+    </>
+  )
+}
+
+function FlowDetail({ flow, id }: { flow: Flow; id: string }) {
+  const [search] = useSearchParams()
+  const tab = tabs.find(({ key }) => key === search.get('tab')) ?? tabs[0]
+  const deployments = useQuery(deploymentCountQuery(id))
+  const next = useQuery(nextRunQuery(id))
+  return (
+    <>
+      <PageHeader title={flow.name} crumbs={[{ label: 'Flows', to: paths.flows() }]}>
+        <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-12">
+          {next.data && (
+            <span className="flex gap-1.5">
+              <span className="text-muted">Next run</span>
+              <Link to={paths.flowRun(next.data.id)}>
+                <RelativeTime at={next.data.next_scheduled_start_time} />
+              </Link>
+            </span>
+          )}
+          <span className="text-muted">
+            First seen <Timestamp at={flow.created} />
+          </span>
+          <TagList tags={flow.tags} max={4} />
+        </span>
+        <span className="grow" />
+        <MoreMenu flow={flow} id={id} deployments={deployments.data} />
+      </PageHeader>
+      <TabNav label="Flow" className="flex-none border-b border-line bg-raised px-2">
+        {tabs.map(({ key, label }) => (
+          <TabLink
+            key={key}
+            active={key === tab.key}
+            count={key === 'deployments' ? deployments.data : undefined}
+            render={<Link to={paths.flow(id, key === 'runs' ? '' : `?tab=${key}`)} replace />}
+          >
+            {label}
+          </TabLink>
+        ))}
+      </TabNav>
+      <div className="min-h-0 flex-1 overflow-auto bg-raised">
+        {tab.key === 'runs' && <RecentRuns flowId={id} />}
+        {tab.key === 'deployments' && <Deployments flowId={id} />}
+        {tab.key === 'details' && (
+          <>
+            <Facts
+              facts={[
+                { name: 'Id', value: <span className="mono">{id}</span>, copy: id },
+                { name: 'First seen', value: <Timestamp at={flow.created} style="date-time" /> },
+                { name: 'Updated', value: <Timestamp at={flow.updated} style="date-time" /> },
+              ]}
+            />
+            <section aria-label="Labels" className="border-t border-line px-4 py-2">
+              <h2 className="pb-1">Labels</h2>
+              <JsonView value={flow.labels ?? {}} label="Labels" />
+            </section>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+function RecentRuns({ flowId }: { flowId: string }) {
+  return (
+    <>
+      <p className="flex items-center gap-2 px-4 py-1.5 text-12 text-muted">
+        Runs of the last 30 days
+        <Link to={paths.runs(toSearch({ ...defaultView, range: recent, flows: [flowId] }))} className="text-accent">
+          with chart and filters
+        </Link>
+      </p>
+      <FlowRunList
+        label="Runs of this flow"
+        params={{ filter: { flows: { id: { any_: [flowId] } } }, range: recent, limit: 25 }}
+        empty={<EmptyState title="It has not run in the last 30 days" />}
+      />
+    </>
+  )
+}
+
+function Deployments({ flowId }: { flowId: string }) {
+  const [page, setPage] = useState(1)
+  const list = useQuery(deploymentsQuery({ filter: { flows: { id: { any_: [flowId] } } }, page }))
+  return (
+    <DeploymentTable
+      ofOneFlow
+      deployments={list.data?.results}
+      loading={list.isPending}
+      stale={list.isPlaceholderData}
+      error={list.error && <QueryError query={list} />}
+      empty={
+        <EmptyState title="This flow has no deployments">
+          Deploy it with <code className="mono">prefect deploy</code> to run it from here or on a schedule.
+        </EmptyState>
+      }
+      footer={<PageTurner of={list.data} noun="deployments" page={page} onPage={setPage} />}
+    />
+  )
+}
+
+function MoreMenu({ flow, id, deployments }: { flow: Flow; id: string; deployments: number | undefined }) {
+  const [deleting, setDeleting] = useState(false)
+  const remove = useDeleteFlow()
+  const navigate = useNavigate()
+  return (
+    <>
+      <Menu trigger={<Button icon="more" aria-label="More actions" />} align="end">
+        <MenuItem onClick={() => setDeleting(true)} danger>
+          Delete…
+        </MenuItem>
+      </Menu>
+      <ConfirmDialog
+        open={deleting}
+        onOpenChange={setDeleting}
+        title={`Delete the flow ${flow.name}?`}
+        confirmLabel="Delete flow"
+        danger
+        onConfirm={async () => {
+          await remove.mutateAsync(id)
+          toast.show({ kind: 'success', title: `Deleted ${flow.name}` })
+          await navigate(paths.flows())
+        }}
+      >
+        <p>
+          {deployments === undefined ? 'Its deployments' : `Its ${deployments} deployments`} and all of its runs, with
+          their task runs, go with it. The flow comes back, empty, when it is deployed or run again.
+        </p>
+      </ConfirmDialog>
+    </>
+  )
+}
