@@ -2,11 +2,12 @@ import { useLayoutEffect, useRef, type RefObject } from 'react'
 import { useLocation, useNavigationType } from 'react-router'
 
 const storageKey = 'podium.scroll'
-/** Entries of the history whose place is kept; older ones start at the top. */
+/** Places that are kept; the oldest go first, and what is forgotten starts at the top. */
 const kept = 50
 /** How long content may take to grow back to the place where the reader was. */
 const patienceMs = 3_000
 
+/** From `<history entry><path>:<pane>` to the pixels scrolled; every first page of a tab has the same entry. */
 type Places = Map<string, number>
 
 function load(): Places {
@@ -26,24 +27,27 @@ function save(places: Places) {
   }
 }
 
+/** `main` itself and its children: what scrolls deeper inside, such as a log, looks after itself. */
+const panes = (main: HTMLElement) => [main, ...main.children].filter((pane) => pane instanceof HTMLElement)
+
 /** Scrolls as far as `top` now, and again as the content grows, until it is reached or the reader scrolls. */
-function restore(element: HTMLElement, top: number) {
-  element.scrollTop = top
-  const content = element.firstElementChild
-  if (!content || element.scrollTop >= top - 1) return undefined
+function restore(pane: HTMLElement, top: number): () => void {
+  pane.scrollTop = top
+  const content = pane.firstElementChild
+  if (!content || pane.scrollTop >= top - 1) return () => {}
   const observer = new ResizeObserver(() => {
-    element.scrollTop = top
-    if (element.scrollTop >= top - 1) stop()
+    pane.scrollTop = top
+    if (pane.scrollTop >= top - 1) stop()
   })
   const timer = setTimeout(() => stop(), patienceMs)
   const signals = ['wheel', 'touchstart', 'keydown', 'pointerdown'] as const
   function stop() {
     observer.disconnect()
     clearTimeout(timer)
-    for (const signal of signals) element.removeEventListener(signal, stop)
+    for (const signal of signals) pane.removeEventListener(signal, stop)
   }
   observer.observe(content)
-  for (const signal of signals) element.addEventListener(signal, stop, { passive: true })
+  for (const signal of signals) pane.addEventListener(signal, stop, { passive: true })
   return stop
 }
 
@@ -60,23 +64,30 @@ export function useScrollMemory(main: RefObject<HTMLElement | null>) {
     const element = main.current
     if (!element) return undefined
     const places = load()
-    const keep = () => {
-      places.delete(key)
-      places.set(key, element.scrollTop)
+    const placeOf = (index: number) => `${key}${pathname}:${index}`
+    const keep = (pane: HTMLElement, index: number) => {
+      places.delete(placeOf(index))
+      places.set(placeOf(index), pane.scrollTop)
     }
-    const onLeave = () => save(places)
-    let stop: (() => void) | undefined
-    if (how === 'POP') stop = restore(element, places.get(key) ?? 0)
-    else {
+    let stops: (() => void)[] = []
+    if (how === 'POP') {
+      stops = panes(element).map((pane, index) => restore(pane, places.get(placeOf(index)) ?? 0))
+    } else {
       if (before.current !== pathname) restore(element, 0)
-      keep()
+      panes(element).forEach(keep)
     }
     before.current = pathname
-    element.addEventListener('scroll', keep, { passive: true })
+    const onScroll = ({ target }: Event) => {
+      const index = panes(element).findIndex((pane) => pane === target)
+      if (index >= 0) keep(target as HTMLElement, index)
+    }
+    const onLeave = () => save(places)
+    // Scroll events do not bubble; they are caught on their way down.
+    element.addEventListener('scroll', onScroll, { passive: true, capture: true })
     window.addEventListener('pagehide', onLeave)
     return () => {
-      stop?.()
-      element.removeEventListener('scroll', keep)
+      for (const stop of stops) stop()
+      element.removeEventListener('scroll', onScroll, { capture: true })
       window.removeEventListener('pagehide', onLeave)
       save(places)
     }

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { render, screen, waitFor, within } from '@testing-library/react'
+import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -202,4 +202,38 @@ test('without a server the shell stands and the version is not guessed', async (
   open('/one', [plain('/one', 'One')])
   expect(await screen.findByText('Prefect, version unknown')).toBeTruthy()
   expect(screen.getByText('Content of One')).toBeTruthy()
+})
+
+test('back returns to the place on the page, a new page starts at the top', async () => {
+  const router = open('/one', [plain('/one', 'One', <Link to="/two">two</Link>), plain('/two', 'Two')])
+  const main = await screen.findByRole('main')
+  await screen.findByText('two')
+  main.scrollTop = 700
+  main.dispatchEvent(new Event('scroll'))
+  await userEvent.click(screen.getByText('two'))
+  await screen.findByText('Content of Two')
+  expect(main.scrollTop).toBe(0)
+  await act(() => router.navigate(-1))
+  await screen.findByText('Content of One')
+  expect(main.scrollTop).toBe(700)
+})
+
+test('another object is another page: what was typed for one does not show on the next', async () => {
+  open('/runs/flow-run/a', [
+    plain(
+      '/runs/flow-run/:id',
+      'Run',
+      <>
+        <input aria-label="Note" />
+        <Link to="/runs/flow-run/b">next</Link>
+        <Link to="?tab=logs">logs</Link>
+      </>,
+    ),
+  ])
+  const note = () => screen.findByRole<HTMLInputElement>('textbox', { name: 'Note' })
+  await userEvent.type(await note(), 'mine')
+  await userEvent.click(screen.getByText('logs'))
+  expect((await note()).value).toBe('mine')
+  await userEvent.click(screen.getByText('next'))
+  await waitFor(async () => expect((await note()).value).toBe(''))
 })

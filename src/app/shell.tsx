@@ -1,5 +1,5 @@
-import { useRef, useState } from 'react'
-import { Outlet, useMatches } from 'react-router'
+import { Fragment, useRef, useState } from 'react'
+import { Outlet, useLocation, useMatches } from 'react-router'
 import { OpenPalette } from '~/features/palette/open-palette'
 import { useFallbackTitle } from '~/features/page/document-title'
 import { HeadingSlot } from '~/features/page/page-header'
@@ -18,6 +18,7 @@ import { TopBar } from './top-bar'
  */
 export function Shell() {
   const { railCollapsed } = usePreferences()
+  const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
   const [slot, setSlot] = useState<HTMLElement | null>(null)
   const { openPalette, overlay } = useOverlays()
@@ -51,7 +52,10 @@ export function Shell() {
               tabIndex={-1}
               className="relative flex min-h-0 flex-1 flex-col overflow-auto outline-none"
             >
-              <Outlet />
+              {/* Another object is another page: nothing typed or scrolled for one run shows on the next. */}
+              <Fragment key={pathname}>
+                <Outlet />
+              </Fragment>
             </main>
           </div>
         </div>
