@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { findChromium, NoBrowserError } from './chromium.ts'
+import { findChromium, NoBrowserError } from './chromium'
 
 type Count = { passed: number; failed: number }
 type Check = { name: string; command: string[]; env?: Record<string, string>; count?: () => Count }

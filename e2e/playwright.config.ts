@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumArgs, findChromium } from './chromium.ts'
+import { chromiumArgs, findChromium } from './chromium'
 
 // Workers load this file too; they inherit what the first process found.
 process.env.PODIUM_CHROMIUM = findChromium()
@@ -17,6 +17,7 @@ export default defineConfig({
     ? [['list'], ['json', { outputFile: process.env.PODIUM_E2E_JSON }]]
     : [['list']],
   use: {
+    baseURL: process.env.PODIUM_URL,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env.PODIUM_CHROMIUM, args: chromiumArgs },
