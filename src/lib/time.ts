@@ -7,7 +7,7 @@ import { preferences } from './preferences'
  */
 export type Instant = string | number | Date | null | undefined
 
-/** `short`: the time alone when it is today, else with the date. `date-time` always has the date. */
+/** `short`: the time when it is today, else date, hour and minute. `date-time` always has date and seconds. */
 export type TimeStyle = 'time' | 'time-ms' | 'short' | 'minute' | 'date-time' | 'date' | 'iso' | 'relative'
 
 export type TimePreferences = { timeZone: string; hour12: boolean }
@@ -132,7 +132,8 @@ export function formatTime(
   const today = partsOf(now, prefs)
   const date = year === today.year ? `${day} ${month}` : `${day} ${month} ${year}`
   if (style === 'date') return date
-  return style === 'short' && date === `${today.day} ${today.month}` ? clock : `${date} ${clock}`
+  if (style === 'short') return date === `${today.day} ${today.month}` ? clock : `${date} ${hour}:${minute}${period}`
+  return `${date} ${clock}`
 }
 
 /** The offset in force at that instant in the chosen zone: `UTC`, `UTC+2`, `UTC+5:30`. */

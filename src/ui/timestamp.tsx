@@ -12,7 +12,7 @@ export function Timestamp({
   className,
 }: {
   at: string | null | undefined
-  /** Default `short`: the time alone when it is today, else with the date. */
+  /** Default `short`: the time when it is today, else date, hour and minute. */
   style?: TimeStyle
   className?: string
 }) {

@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { json, jsonParseLinter } from '@codemirror/lang-json'
+import { json } from '@codemirror/lang-json'
 import {
   bracketMatching,
   foldGutter,
@@ -7,9 +7,10 @@ import {
   HighlightStyle,
   indentOnInput,
   syntaxHighlighting,
+  syntaxTree,
 } from '@codemirror/language'
-import { type Diagnostic, lintGutter, lintKeymap, linter, setDiagnostics } from '@codemirror/lint'
-import { Compartment, EditorState, type Extension } from '@codemirror/state'
+import { type Diagnostic, lintGutter, lintKeymap, linter } from '@codemirror/lint'
+import { Compartment, EditorState, type Extension, StateEffect } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
@@ -103,14 +104,37 @@ function settingsOf({ readOnly, onChange, label, id, invalid, ...rest }: EditorS
   ]
 }
 
-function languageOf(language: EditorSettings['language'], fixed: boolean): Extension {
-  if (language === 'text') return []
-  const parse = jsonParseLinter()
-  return [
-    json(),
-    // An empty field is not a mistake; whether it may be empty is for the form to say.
-    fixed ? [] : linter((view) => (view.state.doc.toString().trim() === '' ? [] : parse(view)), { delay: 300 }),
-  ]
+/** The place comes from the syntax tree, because engines word and place the parser's complaint as they like. */
+function mistakeIn(state: EditorState): Diagnostic[] {
+  const text = state.doc.toString()
+  // An empty field is not a mistake; whether it may be empty is for the form to say.
+  if (text.trim() === '') return []
+  try {
+    JSON.parse(text)
+    return []
+  } catch (error) {
+    let at: { from: number; to: number } | undefined
+    syntaxTree(state).iterate({
+      enter: (node) => {
+        if (node.type.isError && !at) at = { from: node.from, to: node.to }
+      },
+    })
+    const from = Math.min(at?.from ?? text.length, Math.max(0, text.length - 1))
+    const message = error instanceof Error ? error.message : 'Not valid JSON'
+    return [{ from, to: Math.min(text.length, Math.max(at?.to ?? from, from + 1)), severity: 'error', message }]
+  }
+}
+
+/** The remarks changed, though the text did not. */
+const lintAgain = StateEffect.define<null>()
+
+/** JSON's own mistakes, found here, and what others have to say. */
+function remarksOn(
+  state: EditorState,
+  { language, readOnly, onChange, diagnostics = [] }: EditorSettings,
+): Diagnostic[] {
+  const own = language === 'json' && onChange && !readOnly ? mistakeIn(state) : []
+  return [...own, ...toCodeMirror(state, diagnostics)]
 }
 
 function toCodeMirror(state: EditorState, diagnostics: readonly EditorDiagnostic[]): Diagnostic[] {
@@ -154,7 +178,12 @@ export function CodeMirror(settings: EditorSettings & { minHeight: number }) {
           // Tab indents, as in every editor; Escape then Tab leaves, which CodeMirror sees to.
           keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
           own.of(settingsOf(initial)),
-          lang.of(languageOf(initial.language, Boolean(initial.readOnly || !initial.onChange))),
+          lang.of(initial.language === 'json' ? json() : []),
+          linter(({ state }) => remarksOn(state, latest.current), {
+            delay: 300,
+            needsRefresh: (update) =>
+              update.transactions.some((each) => each.effects.some((effect) => effect.is(lintAgain))),
+          }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((each) => each.isUserEvent('outside'))) {
               latest.current.onChange?.(update.state.doc.toString())
@@ -182,14 +211,17 @@ export function CodeMirror(settings: EditorSettings & { minHeight: number }) {
   useEffect(() => {
     const { settings: own, language: lang } = compartments.current
     view.current?.dispatch({
-      effects: [own.reconfigure(settingsOf(latest.current)), lang.reconfigure(languageOf(language, fixed))],
+      effects: [
+        own.reconfigure(settingsOf(latest.current)),
+        lang.reconfigure(language === 'json' ? json() : []),
+        lintAgain.of(null),
+      ],
     })
   }, [fixed, label, id, invalid, describedBy, language])
 
   useEffect(() => {
-    const editor = view.current
-    if (editor && diagnostics) editor.dispatch(setDiagnostics(editor.state, toCodeMirror(editor.state, diagnostics)))
-  }, [diagnostics, value])
+    view.current?.dispatch({ effects: lintAgain.of(null) })
+  }, [diagnostics])
 
   return (
     <div

@@ -10,6 +10,9 @@ import { ColumnHeader } from './sort-header'
 
 export type { Column } from './column'
 
+/** Grey and without colours, but not transparent: old rows must still be readable. */
+const dimmed = '[&>tr]:grayscale [&>tr_*]:text-muted!'
+
 const none: ReadonlySet<string> = new Set()
 
 export type DataTableProps<Row> = {
@@ -135,7 +138,6 @@ export function DataTable<Row>({
     }
   }
 
-  const span = columns.length + Number(selectable) + Number(rowActions !== undefined)
   const all = keys.length > 0 && keys.every((key) => selected.has(key))
   const some = !all && keys.some((key) => selected.has(key))
   const setAll = (checked: boolean) => {
@@ -148,96 +150,84 @@ export function DataTable<Row>({
   }
   const waiting = loading && shown.length === 0
   return (
-    <table
-      aria-label={label}
-      aria-busy={loading || stale || undefined}
-      className="w-full table-fixed border-separate border-spacing-0"
-    >
-      <thead>
-        <tr>
-          {selectable && (
-            <th
-              scope="col"
-              className="sticky top-0 z-10 h-7.5 w-9.5 bg-raised pl-4 shadow-[inset_0_-1px_var(--color-line)] max-sm:hidden"
-            >
-              <Checkbox
-                label={all ? 'Unselect all rows' : `Select all ${keys.length} rows`}
-                checked={all}
-                indeterminate={some}
-                disabled={keys.length === 0}
-                onValue={setAll}
-                className="block"
-              />
-            </th>
-          )}
-          {columns.map((column, index) => (
-            <ColumnHeader
-              key={column.id}
-              column={column}
-              first={index === 0 && (selectable ? 'phone' : 'always')}
-              sort={sort}
-              onSort={onSort}
-            />
-          ))}
-          {rowActions && (
-            <th
-              scope="col"
-              style={{ width: actionsWidth }}
-              className="sticky top-0 z-10 bg-raised shadow-[inset_0_-1px_var(--color-line)]"
-            >
-              <span className="sr-only">Actions</span>
-            </th>
-          )}
-        </tr>
-      </thead>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- delegated from rows and boxes, which are focusable */}
-      <tbody
-        onFocus={onFocus}
-        onKeyDown={onKeyDown}
-        onClick={onClick}
-        className={cx('[&>tr>td]:border-b [&>tr>td]:border-line', stale && 'opacity-60 transition-opacity delay-150')}
+    // Error, empty and footer stand beside the table: a cell across all columns would count the hidden ones too and
+    // squeeze the others on a phone.
+    <div className="min-w-0">
+      {error && <div className="border-b border-line">{error}</div>}
+      <table
+        aria-label={label}
+        aria-busy={loading || stale || undefined}
+        className="w-full table-fixed border-separate border-spacing-0"
       >
-        {error && (
+        <thead>
           <tr>
-            <td colSpan={span}>{error}</td>
+            {selectable && (
+              <th
+                scope="col"
+                className="sticky top-0 z-10 h-7.5 w-9.5 bg-raised pl-4 shadow-[inset_0_-1px_var(--color-line)] max-sm:hidden"
+              >
+                <Checkbox
+                  label={all ? 'Unselect all rows' : `Select all ${keys.length} rows`}
+                  checked={all}
+                  indeterminate={some}
+                  disabled={keys.length === 0}
+                  onValue={setAll}
+                  className="block"
+                />
+              </th>
+            )}
+            {columns.map((column, index) => (
+              <ColumnHeader
+                key={column.id}
+                column={column}
+                first={index === 0 && (selectable ? 'phone' : 'always')}
+                sort={sort}
+                onSort={onSort}
+              />
+            ))}
+            {rowActions && (
+              <th
+                scope="col"
+                style={{ width: actionsWidth }}
+                className="sticky top-0 z-10 bg-raised shadow-[inset_0_-1px_var(--color-line)]"
+              >
+                <span className="sr-only">Actions</span>
+              </th>
+            )}
           </tr>
-        )}
-        {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
-        {shown.map((row, index) => {
-          const key = keys[index] ?? ''
-          return (
-            <DataRow
-              key={key}
-              row={row}
-              rowId={key}
-              settings={settings}
-              active={key === active}
-              current={key === currentKey}
-              selected={selected.has(key)}
-            />
-          )
-        })}
-        {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
-        {waiting && <SkeletonRows columns={columns} settings={settings} count={skeletonRows} />}
-        {!waiting && !error && shown.length === 0 && rows !== undefined && (
-          <tr>
-            <td colSpan={span}>
-              {typeof empty === 'string' || empty === undefined ? (
-                <EmptyState title={empty ?? 'Nothing here'} />
-              ) : (
-                empty
-              )}
-            </td>
-          </tr>
-        )}
-        {footer && (
-          <tr>
-            <td colSpan={span} className="px-4 py-2 text-center text-muted">
-              {footer}
-            </td>
-          </tr>
-        )}
-      </tbody>
-    </table>
+        </thead>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- delegated from rows and boxes, which are focusable */}
+        <tbody
+          onFocus={onFocus}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+          className={cx('[&>tr>td]:border-b [&>tr>td]:border-line', stale && dimmed)}
+        >
+          {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
+          {shown.map((row, index) => {
+            const key = keys[index] ?? ''
+            return (
+              <DataRow
+                key={key}
+                row={row}
+                rowId={key}
+                settings={settings}
+                active={key === active}
+                current={key === currentKey}
+                selected={selected.has(key)}
+              />
+            )
+          })}
+          {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
+          {waiting && <SkeletonRows columns={columns} settings={settings} count={skeletonRows} />}
+        </tbody>
+      </table>
+      {!waiting && !error && shown.length === 0 && rows !== undefined && (
+        <div>
+          {typeof empty === 'string' || empty === undefined ? <EmptyState title={empty ?? 'Nothing here'} /> : empty}
+        </div>
+      )}
+      {footer && <div className="px-4 py-2 text-center text-muted">{footer}</div>}
+    </div>
   )
 }
