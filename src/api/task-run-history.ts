@@ -20,11 +20,15 @@ export const taskRunHistoryQuery = ({ filter = {}, range }: { filter?: TaskFilte
     queryKey: ['task-runs', 'history', { filter, range: rangeKey(range) }],
     queryFn: async ({ signal }): Promise<RunHistory> => {
       const window = resolveRange(range)
+      const { flows, flow_runs, deployments, task_runs } = filter
       const answer = await call(
         taskRunHistory({
           body: {
-            ...filter,
-            task_runs: { ...filter.task_runs, expected_start_time: { after_: window.start, before_: window.end } },
+            // Unlike the list, this endpoint refuses null for a filter that is not set.
+            flows: flows ?? undefined,
+            flow_runs: flow_runs ?? undefined,
+            deployments: deployments ?? undefined,
+            task_runs: { ...task_runs, expected_start_time: { after_: window.start, before_: window.end } },
             history_start: window.chartStart,
             history_end: window.chartEnd,
             history_interval_seconds: window.bucketSeconds,

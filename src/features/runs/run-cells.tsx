@@ -7,6 +7,7 @@ import { formatDuration } from '~/lib/duration'
 import { paths } from '~/lib/paths'
 import { parseTime } from '~/lib/time'
 import { Duration } from '~/ui/duration'
+import { RelativeTime } from '~/ui/relative-time'
 import { Skeleton } from '~/ui/skeleton'
 import { LengthBar } from '~/ui/stat-bars'
 import { Timestamp } from '~/ui/timestamp'
@@ -15,7 +16,7 @@ import { DurationScaleContext } from './duration-scale'
 import { DeploymentLink, FlowLink } from './links'
 import { parametersDigest } from './parameters-digest'
 import { runCause } from './run-cause'
-import { notableLateness, runSeconds, runStart } from './run-clock'
+import { notableLateness, runSeconds, runStart, type TimedRun } from './run-clock'
 
 /**
  * Cells of the run table. Each is as few nodes as it can be: there are ten of them in every row (at most 25 nodes a
@@ -57,7 +58,7 @@ export function RunOrigin({ run }: { run: FlowRun }) {
 }
 
 /** The actual start, with how late it was where that matters; before the start, the expected one as "due". */
-export function RunStarted({ run }: { run: FlowRun }) {
+export function RunStarted({ run }: { run: TimedRun }) {
   const { at, actual, lateBy } = runStart(run)
   if (!at) return <span className="text-faint">–</span>
   if (!actual) {
@@ -86,7 +87,7 @@ function coarse(seconds: number): string {
   return seconds < 86_400 ? `${Math.floor(seconds / 3_600)}h` : `${Math.floor(seconds / 86_400)}d`
 }
 
-export function RunDuration({ run }: { run: FlowRun }) {
+export function RunDuration({ run }: { run: TimedRun & { deployment_id?: string | null } }) {
   const scale = use(DurationScaleContext)
   if (run.state_type === 'RUNNING') {
     const since = parseTime(run.state?.timestamp) ?? parseTime(run.start_time)
@@ -137,4 +138,15 @@ export function RunParameters({ run }: { run: FlowRun }) {
 function pretty(parameters: unknown): string {
   const text = JSON.stringify(parameters, null, 2)
   return text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text
+}
+
+/** `in 4 min`, counting down; what should have begun already says so. */
+export function RunDue({ run }: { run: FlowRun }) {
+  return <RelativeTime at={run.next_scheduled_start_time ?? run.expected_start_time} className="font-sans! text-13!" />
+}
+
+/** A schedule, a person or another run: whoever asked for it. */
+export function RunStartedBy({ run }: { run: FlowRun }) {
+  if (run.auto_scheduled) return 'schedule'
+  return run.created_by?.display_value || run.created_by?.type?.toLowerCase() || 'by hand'
 }

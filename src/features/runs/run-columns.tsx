@@ -2,8 +2,18 @@ import type { FlowRun } from '~/api/flow-runs'
 import { StateMark } from '~/features/states/state-mark'
 import { TagList } from '~/ui/chip'
 import type { Column } from '~/ui/table/column'
+import { Timestamp } from '~/ui/timestamp'
 import { WorkPoolText } from './links'
-import { RunDuration, RunName, RunOrigin, RunParameters, RunStarted, RunTaskCount } from './run-cells'
+import {
+  RunDue,
+  RunDuration,
+  RunName,
+  RunOrigin,
+  RunParameters,
+  RunStarted,
+  RunStartedBy,
+  RunTaskCount,
+} from './run-cells'
 
 const all = {
   state: {
@@ -71,6 +81,29 @@ const all = {
     width: '150px',
     hideBelow: 'tablet',
     cell: (run) => <WorkPoolText pool={run.work_pool_name} queue={run.work_queue_name} />,
+  },
+  due: {
+    id: 'due',
+    header: 'Due',
+    width: '84px',
+    phoneWidth: '84px',
+    align: 'right',
+    cell: (run) => <RunDue run={run} />,
+  },
+  scheduledFor: {
+    id: 'scheduledFor',
+    header: 'Scheduled for',
+    width: '136px',
+    align: 'right',
+    hideBelow: 'phone',
+    cell: (run) => <Timestamp at={run.next_scheduled_start_time ?? run.expected_start_time} />,
+  },
+  startedBy: {
+    id: 'startedBy',
+    header: 'Started by',
+    width: '110px',
+    hideBelow: 'phone',
+    cell: (run) => <RunStartedBy run={run} />,
   },
 } as const satisfies Record<string, Column<FlowRun>>
 

@@ -30,6 +30,10 @@ export type RunTab = (typeof runTabs)[number]
 export const runSorts = ['EXPECTED_START_TIME_DESC', 'EXPECTED_START_TIME_ASC', 'NAME_ASC', 'NAME_DESC'] as const
 export type RunSort = (typeof runSorts)[number]
 
+/** How a list in this order goes on at its end. */
+export const listOrder = (sort: RunSort) =>
+  sort === 'EXPECTED_START_TIME_DESC' ? 'newest' : sort === 'EXPECTED_START_TIME_ASC' ? 'oldest' : 'name'
+
 export const stateTypeNames = [
   'SCHEDULED',
   'PENDING',

@@ -1,0 +1,124 @@
+import { type ReactNode, useMemo, useRef } from 'react'
+import { Link } from 'react-router'
+import type { TaskRun } from '~/api/task-runs'
+import { FlowRunLink } from '~/features/runs/links'
+import { runCause } from '~/features/runs/run-cause'
+import { RunDuration, RunStarted } from '~/features/runs/run-cells'
+import { useRowWindow } from '~/features/runs/row-window'
+import { StateMark, stateTone, toneText } from '~/features/states/state-mark'
+import { paths } from '~/lib/paths'
+import { TagList } from '~/ui/chip'
+import { type Column, DataTable } from '~/ui/table/data-table'
+
+/** Its place in its flow run's page; a task that runs outside of flows has a page of its own. */
+export const taskRunPath = (task: TaskRun): string =>
+  task.flow_run_id ? paths.flowRun(task.flow_run_id, `?task=${encodeURIComponent(task.id)}`) : paths.taskRun(task.id)
+
+const columns: readonly Column<TaskRun>[] = [
+  {
+    id: 'state',
+    header: 'State',
+    width: '112px',
+    phoneWidth: '38px',
+    cell: (task) => <StateMark type={task.state_type} name={task.state_name} word="wide" />,
+  },
+  {
+    id: 'task',
+    header: 'Task run',
+    wrap: true,
+    sort: { asc: 'NAME_ASC', desc: 'NAME_DESC' },
+    cell: (task) => <TaskName task={task} />,
+  },
+  {
+    id: 'flow-run',
+    header: 'Flow run',
+    width: '20%',
+    hideBelow: 'phone',
+    cell: (task) =>
+      task.flow_run_id ? (
+        <FlowRunLink id={task.flow_run_id} search={`?task=${encodeURIComponent(task.id)}`} />
+      ) : (
+        <span className="text-faint">none</span>
+      ),
+  },
+  {
+    id: 'started',
+    header: 'Started',
+    width: '160px',
+    phoneWidth: '118px',
+    align: 'right',
+    sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
+    cell: (task) => <RunStarted run={task} />,
+  },
+  {
+    id: 'duration',
+    header: 'Duration',
+    width: '140px',
+    hideBelow: 'phone',
+    cell: (task) => <RunDuration run={task} />,
+  },
+  {
+    id: 'tags',
+    header: 'Tags',
+    width: '14%',
+    hideBelow: 'tablet',
+    cell: (task) => <TagList tags={task.tags} max={3} />,
+  },
+]
+
+function TaskName({ task }: { task: TaskRun }) {
+  const cause = runCause(task)
+  return (
+    <>
+      <Link to={taskRunPath(task)} className="font-medium">
+        {task.name || task.id}
+      </Link>
+      {cause && (
+        <span
+          className={`text-12 max-sm:line-clamp-3 max-sm:leading-4 sm:ml-1.5 ${toneText[stateTone(task.state_type, task.state_name)]}`}
+        >
+          {cause}
+        </span>
+      )}
+    </>
+  )
+}
+
+const key = (task: TaskRun) => task.id
+
+/** Task runs of any flow runs as dense rows. */
+export function TaskRunTable({
+  rows,
+  ...props
+}: {
+  rows: readonly TaskRun[] | undefined
+  label: string
+  loading?: boolean
+  stale?: boolean
+  error?: ReactNode
+  empty?: ReactNode
+  footer?: ReactNode
+  sort?: string
+  onSort?: (sort: string) => void
+}) {
+  const container = useRef<HTMLDivElement>(null)
+  const { start, end, before, after } = useRowWindow(container, rows?.length ?? 0, 28)
+  const shown = useMemo(
+    () => (rows && (start > 0 || end < rows.length) ? rows.slice(start, end) : rows),
+    [rows, start, end],
+  )
+  return (
+    <div ref={container}>
+      <DataTable
+        compact
+        columns={columns}
+        rows={shown}
+        rowKey={key}
+        before={before}
+        after={after}
+        skeletonRows={24}
+        {...props}
+      />
+    </div>
+  )
+}
