@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
+import { parseExact } from '~/lib/exact-json'
 import { createBatcher } from './batch'
 import { ApiError, call } from './client'
 import {
@@ -138,6 +139,17 @@ export const flowRunQuery = (id: string) =>
     queryKey: ['flow-runs', 'one', id],
     queryFn: ({ signal }) => call(readFlowRun({ path: { id }, signal, throwOnError: true })),
     meta: { live: { on: ['flow-run'], role: 'rows' } },
+  })
+
+/** One run with its numbers as they are stored (`ExactNumber`), for a form that starts from it. */
+export const exactFlowRunQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['flow-runs', 'one', id, 'exact'],
+    queryFn: async ({ signal }) =>
+      parseExact(
+        (await call(readFlowRun({ path: { id }, signal, parseAs: 'text', throwOnError: true }))) as unknown as string,
+      ) as FlowRun,
+    staleTime: Infinity,
   })
 
 /** Every state the run has had, oldest first. */

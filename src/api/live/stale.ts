@@ -1,0 +1,67 @@
+import type { Query, QueryClient } from '@tanstack/react-query'
+import type { LiveEvent } from './apply-event'
+
+/** The first change shows at once, a storm of them every few seconds. */
+const FIRST_MS = 250
+const EVERY_MS = 4000
+
+/** What a flush is about: entities that changed, and the ids of everything their events named. */
+interface Change {
+  entities: Set<string>
+  ids: Set<string>
+}
+
+/** Rows of flow and task runs are patched; everything else an event touches must be asked for again. */
+export function isStaleAfter({ meta, queryKey }: Pick<Query, 'meta' | 'queryKey'>, { entities, ids }: Change): boolean {
+  const live = meta?.live
+  if (!live?.on.some((entity) => entities.has(entity))) return false
+  const patched = live.role === 'rows' && (queryKey[0] === 'flow-runs' || queryKey[0] === 'task-runs')
+  if (patched) return false
+  // `['task-runs', 'number', <flow run>]`: about one object, named in the event or not concerned.
+  const [, , subject] = queryKey
+  return typeof subject !== 'string' || ids.has(subject)
+}
+
+/** Collects what events made stale and refetches what of it is on screen together; the rest when it is shown again. */
+export function createStaleMarker(client: QueryClient) {
+  let change: Change = { entities: new Set(), ids: new Set() }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let flushedAt = 0
+  let paused = false
+
+  function flush() {
+    timer = undefined
+    if (paused || change.entities.size === 0) return
+    const done = change
+    change = { entities: new Set(), ids: new Set() }
+    flushedAt = Date.now()
+    // A fetch under way is left alone, or a storm would never let a slow one end; its answer may be too old, so again.
+    const underWay = client
+      .getQueryCache()
+      .getAll()
+      .some((query) => query.state.fetchStatus === 'fetching' && query.isActive() && isStaleAfter(query, done))
+    void client.invalidateQueries({ predicate: (query) => isStaleAfter(query, done) }, { cancelRefetch: false })
+    if (underWay) add(done)
+  }
+
+  const schedule = () => {
+    if (paused || timer !== undefined) return
+    timer = setTimeout(flush, Math.max(FIRST_MS, flushedAt + EVERY_MS - Date.now()))
+  }
+
+  function add({ entities, ids }: { entities: Iterable<string>; ids: Iterable<string> }) {
+    for (const entity of entities) change.entities.add(entity)
+    for (const id of ids) change.ids.add(id)
+    schedule()
+  }
+
+  return {
+    note: ({ entity, id, related }: LiveEvent) => add({ entities: [entity], ids: [id, ...Object.values(related)] }),
+    /** While the tab is hidden nothing is asked; it is all remembered. */
+    setPaused: (next: boolean) => {
+      paused = next
+      if (!paused && change.entities.size > 0) schedule()
+    },
+    stop: () => clearTimeout(timer),
+  }
+}

@@ -1,0 +1,19 @@
+import { call, currentSocketToken, onOutcome } from '~/api/client'
+import { healthCheck } from '~/api/generated/sdk.gen'
+import { queryClient } from '~/api/query-client'
+import { openEvents } from './event-source'
+import { createLive } from './live'
+import { socketUrl } from './socket-url'
+import { liveStatus } from './status'
+
+/** Call once when the app starts: everything on screen is kept up to date from then on. Returns what ends it. */
+export function startLive(client = queryClient): () => void {
+  const live = createLive({
+    client,
+    status: liveStatus,
+    connect: (onMessage) => openEvents({ url: socketUrl('/events/out'), token: currentSocketToken(), onMessage }),
+    onOutcome,
+    checkHealth: () => call(healthCheck({ throwOnError: true })),
+  })
+  return live.stop
+}
