@@ -23,6 +23,7 @@ export const routes: RouteObject[] = [
         ErrorBoundary: RouteErrorPage,
         children: [
           { index: true, loader: goto(() => paths.runs()) },
+          { path: 'runs', lazy: () => import('~/pages/runs/runs-page') },
           { path: 'flow-runs', loader: goto(() => paths.runs()) },
           { path: 'flow-runs/flow-run/:id', loader: goto(({ id }) => paths.flowRun(id ?? '')) },
           { path: 'deployments', lazy: () => import('~/pages/deployments/deployments-page') },
