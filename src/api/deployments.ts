@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
+import { parseExact, printExact } from '~/lib/exact-json'
 import { createBatcher } from './batch'
 import { ApiError, call } from './client'
 import { loadLastRuns, loadNextRunOfDeployment } from './deployment-runs'
@@ -7,6 +8,7 @@ import {
   deleteDeployment,
   paginateDeployments,
   pauseDeployment,
+  readDeployment,
   readDeployments,
   resumeDeployment,
   updateDeploymentSchedule,
@@ -69,6 +71,19 @@ export const deploymentQuery = (id: string) =>
     meta: { live: { on: ['deployment'], role: 'names' } },
   })
 
+/** One deployment with its numbers as they are stored (`ExactNumber`), for a form that sends its parameters back. */
+export const exactDeploymentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['deployments', 'one', id, 'exact'],
+    queryFn: async ({ signal }) =>
+      parseExact(
+        (await call(
+          readDeployment({ path: { id }, signal, parseAs: 'text', throwOnError: true }),
+        )) as unknown as string,
+      ) as Deployment,
+    staleTime: SLOW_FACT_MS,
+  })
+
 /** The newest runs of a deployment, and how far back that looked; at most two requests for all rows on screen. */
 export const lastRunsQuery = (deploymentId: string) =>
   queryOptions({
@@ -86,7 +101,8 @@ export const nextRunOfDeploymentQuery = (deploymentId: string) =>
     meta: { live: { on: ['deployment'], role: 'names' } },
   })
 
-export interface NewRun extends Omit<DeploymentFlowRunCreate, 'idempotency_key'> {
+/** A form that repeats a press after a lost answer gives its own `idempotency_key`: the same key is the same run. */
+export interface NewRun extends DeploymentFlowRunCreate {
   deploymentId: string
 }
 
@@ -98,10 +114,15 @@ export const createFlowRun = ({ deploymentId, ...run }: NewRun) =>
   call(
     createFlowRunFromDeployment({
       path: { id: deploymentId },
-      body: { ...run, idempotency_key: crypto.randomUUID() },
+      body: { ...run, idempotency_key: run.idempotency_key ?? randomKey() },
+      bodySerializer: (body: unknown) => printExact(body),
       throwOnError: true,
     }),
   )
+
+/** `crypto.randomUUID` is there only on https and localhost. */
+const randomKey = () =>
+  globalThis.crypto?.randomUUID?.() ?? `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
 
 export const useCreateFlowRun = () =>
   useMutation({

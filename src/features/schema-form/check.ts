@@ -1,0 +1,313 @@
+import type { OutputUnit } from '@cfworker/json-schema'
+import { member, isObject, kindWord, pointer, type JsonObject, type Path } from './json-value'
+import { formatVerdict } from './formats'
+import { asServerChecks, hydrate, HydrationProblem, UNKNOWN, UNKNOWN_TEXT } from './prefect-rules'
+import type { Problem } from './problems'
+import { resolve, schemaProblem, type Schema } from './schema'
+import { valueWords } from './schema-words'
+import { shapeOf } from './shape'
+import { branchOf } from './branches'
+import { findings, locationKeys, missingName, OUTER } from './validator'
+
+export interface CheckOptions {
+  /** The deployment's own parameters: the server adds them to what is sent before it checks. */
+  deploymentDefaults?: JsonObject
+  /** False where the deployment does not enforce its schema: nothing is refused, the run may fail. */
+  enforced?: boolean
+  /** The branch that is open in the form, by the pointer of the union; else the value decides. */
+  openBranch?: (place: string) => number | undefined
+}
+
+/**
+ * What the server will say about these values, as `POST /deployments/{id}/create_flow_run` checks them
+ * (server/api/deployments.py): merged with the deployment's parameters, hydrated, then checked without formats.
+ */
+export function check(schema: unknown, value: JsonObject, options: CheckOptions = {}): Problem[] {
+  const { deploymentDefaults = {}, enforced = true } = options
+  if (schemaProblem(schema) !== undefined) {
+    if (isObject(schema) || !enforced) return []
+    return [problem([], 'The deployment has no parameter schema, and it enforces one: the server refuses every run.')]
+  }
+  const merged = { ...deploymentDefaults, ...given(value) }
+  let problems: Problem[]
+  try {
+    problems = refusals(schema as Schema, hydrate(merged), options)
+  } catch (error) {
+    if (!(error instanceof HydrationProblem)) throw error
+    // Hydration comes before the check and without regard to enforcement.
+    return [problem(error.path, error.message)]
+  }
+  if (!enforced)
+    problems = problems.map((found) => ({
+      ...found,
+      level: 'warning',
+      message: `Not checked by the server: ${found.message}`,
+    }))
+  const refused = new Set(problems.map((found) => pointer(found.path)))
+  const later = [...strangers(schema as Schema, value), ...formatProblems(schema, value, schema as Schema, [])]
+  return [...problems, ...later.filter((found) => !refused.has(pointer(found.path)))]
+}
+
+function given(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([, held]) => held !== undefined))
+}
+
+function problem(path: Path, message: string, level: Problem['level'] = 'error'): Problem {
+  return { path, message, level, source: 'local' }
+}
+
+const served = new WeakMap<object, Schema>()
+
+function refusals(schema: Schema, value: unknown, options: CheckOptions): Problem[] {
+  let root = served.get(schema)
+  if (!root) {
+    root = asServerChecks(schema)
+    served.set(schema, root)
+  }
+  const unknown = new Map<string, typeof UNKNOWN | typeof UNKNOWN_TEXT>()
+  const known = withoutUnknown(value, '', unknown)
+  let units: OutputUnit[]
+  try {
+    units = findings(root, known)
+  } catch (error) {
+    const message =
+      error instanceof RangeError
+        ? 'The schema refers to itself without end: the server cannot check it and refuses the run.'
+        : 'The schema refers to a part that is not there: the server cannot check it and refuses the run.'
+    return [problem([], message)]
+  }
+  const judged = units.filter((unit) => canBeJudged(unit, units, unknown))
+  const chosen = ofChosenBranches(judged, root, known, options.openBranch)
+  const seen = new Set<string>()
+  return chosen.flatMap((unit) => {
+    const found = toProblem(unit, root, known)
+    const key = `${pointer(found.path)} ${found.message}`
+    if (seen.has(key)) return []
+    seen.add(key)
+    return [found]
+  })
+}
+
+type Unknown = Map<string, typeof UNKNOWN | typeof UNKNOWN_TEXT>
+
+/**
+ * What the server fills in cannot be judged here, and neither can a union around it. A template gives text, so
+ * where no text may be, it is refused whatever it says.
+ */
+function canBeJudged(unit: OutputUnit, units: readonly OutputUnit[], unknown: Unknown): boolean {
+  const at = locationPointer(unit.instanceLocation)
+  for (const [hidden, kind] of unknown) {
+    if (at === hidden && kind === UNKNOWN_TEXT) {
+      if (!isVariant(unit)) return unit.keyword === 'type' || OUTER.has(unit.keyword)
+      const inner = units.filter((other) => other.keywordLocation.startsWith(`${unit.keywordLocation}/`))
+      const branchOfUnit = (other: OutputUnit) =>
+        other.keywordLocation.slice(unit.keywordLocation.length + 1).split('/')[0]
+      const branches = new Set(inner.map(branchOfUnit))
+      const typed = new Set(inner.filter((other) => other.keyword === 'type').map(branchOfUnit))
+      return branches.size === typed.size
+    }
+    if (at === hidden || at.startsWith(`${hidden}/`)) return false
+    if (isVariant(unit) && hidden.startsWith(`${at}/`)) return false
+  }
+  return true
+}
+
+function locationPointer(location: string): string {
+  return pointer(locationKeys(location))
+}
+
+function withoutUnknown(value: unknown, at: string, unknown: Unknown): unknown {
+  if (value === UNKNOWN || value === UNKNOWN_TEXT) {
+    unknown.set(at, value)
+    return ''
+  }
+  if (Array.isArray(value)) return value.map((item: unknown, index) => withoutUnknown(item, `${at}/${index}`, unknown))
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, held]) => [key, withoutUnknown(held, at + pointer([key]), unknown)]),
+  )
+}
+
+function isVariant(unit: OutputUnit): boolean {
+  return unit.keyword === 'anyOf' || unit.keyword === 'oneOf'
+}
+
+/**
+ * A union that fits nowhere reports every branch. What the person sees is one branch, so its findings are kept and
+ * the others dropped; without any left, the union itself is the finding.
+ */
+function ofChosenBranches(
+  units: OutputUnit[],
+  root: Schema,
+  value: unknown,
+  openBranch: CheckOptions['openBranch'],
+): OutputUnit[] {
+  const kept: OutputUnit[] = []
+  let index = 0
+  while (index < units.length) {
+    const unit = units[index]!
+    index += 1
+    if (!isVariant(unit)) {
+      if (!OUTER.has(unit.keyword)) kept.push(unit)
+      continue
+    }
+    const inner: OutputUnit[] = []
+    while (index < units.length && units[index]!.keywordLocation.startsWith(`${unit.keywordLocation}/`)) {
+      inner.push(units[index]!)
+      index += 1
+    }
+    const union = schemaAt(unit.keywordLocation, root, 1)
+    const at = valueAt(value, locationKeys(unit.instanceLocation))
+    const shape = shapeOf(union, root)
+    const variants = isObject(union) && Array.isArray(union[unit.keyword]) ? (union[unit.keyword] as unknown[]) : []
+    const single =
+      shape.kind === 'union' ? undefined : variants.findIndex((variant) => shapeOf(variant, root).kind !== 'null')
+    const chosen =
+      shape.kind === 'union'
+        ? (openBranch?.(locationPointer(unit.instanceLocation)) ?? branchOf(shape, at, root))
+        : (single ?? 0)
+    const own = inner.filter((other) => other.keywordLocation.startsWith(`${unit.keywordLocation}/${chosen}/`))
+    const leaves = ofChosenBranches(own, root, value, openBranch)
+    // "Not an integer" says less than "neither an integer nor text".
+    const says =
+      leaves.length > 0 &&
+      (shape.kind !== 'union' ||
+        leaves.some((leaf) => leaf.instanceLocation !== unit.instanceLocation || leaf.keyword !== 'type'))
+    kept.push(...(says ? leaves : [unit]))
+  }
+  return kept
+}
+
+/** The schema that a keyword stands in; `up` parts of the location are the keyword itself. */
+function schemaAt(location: string, root: Schema, up: number): unknown {
+  const keys = locationKeys(location)
+  let at: unknown = root
+  for (const key of keys.slice(0, keys.length - up)) {
+    if (key === '$ref') at = resolve({ $ref: member(at, '$ref') }, root).schema
+    else at = Array.isArray(at) ? (at as unknown[])[Number(key)] : member(at, key)
+  }
+  return at
+}
+
+function valueAt(value: unknown, keys: readonly string[]): unknown {
+  let at = value
+  for (const key of keys) at = member(at, Array.isArray(at) ? Number(key) : key)
+  return at
+}
+
+/** Text of a pointer as a path: a number only where the value has a list. */
+function pathOf(value: unknown, keys: readonly string[]): (string | number)[] {
+  let at = value
+  return keys.map((key) => {
+    const name = Array.isArray(at) ? Number(key) : key
+    at = member(at, name)
+    return name
+  })
+}
+
+function toProblem(unit: OutputUnit, root: Schema, value: unknown): Problem {
+  const path = pathOf(value, locationKeys(unit.instanceLocation))
+  const missing = missingName(unit)
+  if (missing !== undefined) return problem([...path, missing], 'Required')
+  const schema = schemaAt(unit.keywordLocation, root, 1)
+  const at = valueAt(value, locationKeys(unit.instanceLocation))
+  return problem(path, sentence(unit, isObject(schema) ? schema : {}, at, root))
+}
+
+const TYPE_WORDS: Record<string, string> = {
+  string: 'text',
+  integer: 'an integer',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  null: 'None',
+}
+
+function sentence(unit: OutputUnit, schema: Schema, value: unknown, root: Schema): string {
+  const shown = valueWords(value)
+  switch (unit.keyword) {
+    case 'type': {
+      const types = (Array.isArray(schema.type) ? schema.type : [schema.type]) as unknown[]
+      const wanted = types.map((type) => TYPE_WORDS[String(type)] ?? String(type)).join(' or ')
+      return value === null
+        ? `None is not allowed here: ${wanted} is needed`
+        : `${shown} is ${kindWord(value)}, not ${wanted}`
+    }
+    case 'minimum':
+      return `${shown} is less than the minimum of ${String(schema.minimum)}`
+    case 'maximum':
+      return `${shown} is greater than the maximum of ${String(schema.maximum)}`
+    case 'exclusiveMinimum':
+      return `${shown} is not greater than ${String(schema.exclusiveMinimum)}`
+    case 'exclusiveMaximum':
+      return `${shown} is not less than ${String(schema.exclusiveMaximum)}`
+    case 'multipleOf':
+      return `${shown} is not a multiple of ${String(schema.multipleOf)}`
+    case 'minLength':
+      return `Too short: at least ${String(schema.minLength)} characters, not ${[...String(value)].length}`
+    case 'maxLength':
+      return `Too long: at most ${String(schema.maxLength)} characters, not ${[...String(value)].length}`
+    case 'pattern':
+      return `${shown} does not match ${String(schema.pattern)}`
+    case 'minItems':
+      return `Too few items: at least ${String(schema.minItems)}, not ${(value as unknown[]).length}`
+    case 'maxItems':
+      return `Too many items: at most ${String(schema.maxItems)}, not ${(value as unknown[]).length}`
+    case 'minProperties':
+      return `Too few entries: at least ${String(schema.minProperties)}`
+    case 'maxProperties':
+      return `Too many entries: at most ${String(schema.maxProperties)}`
+    case 'uniqueItems':
+      return 'An item is there twice'
+    case 'enum':
+      return `${shown} is not one of the choices`
+    case 'const':
+      return `${shown} is not ${valueWords(schema.const)}`
+    case 'false':
+      return 'Not a known field, and the schema allows no others'
+    case 'anyOf':
+      return `${shown} fits none of ${shapeOf(schema, root).typeName}`
+    case 'oneOf':
+      return unit.error.includes('(0 matches)')
+        ? `${shown} fits none of ${shapeOf(schema, root).typeName}`
+        : `${shown} fits more than one of ${shapeOf(schema, root).typeName}, and only one may fit`
+    default:
+      return unit.error
+  }
+}
+
+/** Prefect passes unknown top-level keys on, and then the call of the flow function fails. */
+function strangers(schema: Schema, value: JsonObject): Problem[] {
+  if (!isObject(schema.properties) || schema.additionalProperties === false) return []
+  const properties = schema.properties
+  return Object.keys(given(value))
+    .filter((key) => !Object.hasOwn(properties, key))
+    .map((key) => problem([key], `Accepted, but the run will fail: the flow has no parameter '${key}'.`, 'warning'))
+}
+
+function formatProblems(schema: unknown, value: unknown, root: Schema, path: Path): Problem[] {
+  if (value === undefined || value === null) return []
+  const shape = shapeOf(schema, root)
+  if (isObject(value) && '__prefect_kind' in value) return []
+  if (shape.kind === 'text' && typeof value === 'string') {
+    const verdict = formatVerdict(shape.format, value)
+    return verdict ? [problem(path, verdict.message, verdict.level)] : []
+  }
+  if (shape.kind === 'union') {
+    const branch = shape.branches.find(({ index }) => index === branchOf(shape, value, root))
+    return branch ? formatProblems(branch.schema, value, root, path) : []
+  }
+  if (Array.isArray(value)) {
+    if (shape.kind !== 'list' && shape.kind !== 'tuple') return []
+    return value.flatMap((item: unknown, index) =>
+      formatProblems(shape.places[index] ?? shape.items, item, root, [...path, index]),
+    )
+  }
+  if (!isObject(value)) return []
+  const properties = isObject(shape.schema.properties) ? shape.schema.properties : {}
+  return Object.entries(value).flatMap(([key, held]) => {
+    const property = Object.hasOwn(properties, key) ? properties[key] : shape.kind === 'map' ? shape.items : undefined
+    return property === undefined ? [] : formatProblems(property, held, root, [...path, key])
+  })
+}

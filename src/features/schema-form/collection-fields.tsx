@@ -1,0 +1,328 @@
+import { memo, useMemo, useState, type ReactNode } from 'react'
+import { Button, IconButton } from '~/ui/button'
+import { TextInput } from '~/ui/fields'
+import { useScope, useView } from './form-context'
+import type { Lens } from './form-model'
+import { isObject, moveItem, renameKey } from './json-value'
+import { shapeOf, startValue, type Shape } from './shape'
+
+interface CollectionProps {
+  shape: Shape
+  lens: Lens
+  label: string
+  readOnly: boolean
+  value: unknown
+}
+
+/** Stable ids of list items, so that what is open in an item moves with it. */
+function useItemIds(lens: Lens, length: number): [string[], (ids: string[]) => void] {
+  const [ids, setIds] = useView<string[]>(lens, 'ids')
+  const known = ids ?? []
+  const next = known.length === length ? known : known.slice(0, length)
+  while (next.length < length) next.push(newId())
+  if (next !== known) lens.model.setView(`${lens.viewKey}#ids`, next)
+  return [next, setIds]
+}
+
+let lastId = 0
+function newId(): string {
+  lastId += 1
+  return `#${lastId}`
+}
+
+function itemsOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : []
+}
+
+export function ListField({ shape, lens, label, readOnly, value }: CollectionProps) {
+  const { root } = useScope()
+  const items = itemsOf(value)
+  const [ids, setIds] = useItemIds(lens, items.length)
+  const block = isBlock(shape.items, root)
+  const remove = (index: number) => {
+    setIds(ids.filter((_, at) => at !== index))
+    lens.set(items.filter((_, at) => at !== index))
+  }
+  const move = (from: number, to: number) => {
+    setIds(moveItem(ids, from, to))
+    lens.set(moveItem(items, from, to))
+  }
+  if (items.length === 0) return <Empty value={value} what="an empty list" />
+  return (
+    <ol className="flex flex-col gap-1" aria-label={label}>
+      {ids.map((id, index) => {
+        const name = `${label} item ${index + 1}`
+        const buttons = readOnly ? null : (
+          <span className="flex shrink-0">
+            <IconButton
+              icon="chevron-up"
+              size="small"
+              label={`Move ${name} up`}
+              disabled={index === 0}
+              onClick={() => move(index, index - 1)}
+            />
+            <IconButton
+              icon="chevron-down"
+              size="small"
+              label={`Move ${name} down`}
+              disabled={index === ids.length - 1}
+              onClick={() => move(index, index + 1)}
+            />
+            <IconButton icon="close" size="small" label={`Remove ${name}`} onClick={() => remove(index)} />
+          </span>
+        )
+        return (
+          <li key={id}>
+            <Item schema={shape.items} lens={lens} index={index} id={id} label={name} block={block} buttons={buttons} />
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+/** Whether the fields of an item need the width and lines of their own. */
+function isBlock(schema: unknown, root: Record<string, unknown>): boolean {
+  const { kind } = shapeOf(schema, root)
+  return kind === 'object' || kind === 'union' || kind === 'map' || kind === 'list' || kind === 'tuple'
+}
+
+const Item = memo(function Item(props: {
+  schema: unknown
+  lens: Lens
+  index: number
+  id: string
+  label: string
+  block: boolean
+  buttons: ReactNode
+}) {
+  const { schema, lens, index, id, label, block, buttons } = props
+  const { FieldBody } = useScope()
+  const item = useMemo(() => lens.child(index, undefined, id), [lens, index, id])
+  const body = <FieldBody schema={schema} lens={item} label={label} required />
+  if (!block) {
+    return (
+      <div className="flex items-start gap-0.5">
+        <div className="flex min-w-0 flex-1 flex-col gap-1">{body}</div>
+        {buttons}
+      </div>
+    )
+  }
+  return (
+    <div role="group" aria-label={label} className="overflow-hidden rounded-md border border-line">
+      <div className="flex items-center gap-2 border-b border-line bg-surface pl-2.5">
+        <span className="text-12 text-muted">Item {index + 1}</span>
+        <span className="ml-auto">{buttons}</span>
+      </div>
+      <div className="flex flex-col gap-1 p-1.5">{body}</div>
+    </div>
+  )
+})
+
+function Empty({ value, what }: { value: unknown; what: string }) {
+  return (
+    <span className="flex min-h-7 items-center text-12 text-muted">
+      {value === undefined ? 'Not given' : `Given: ${what}`}
+    </span>
+  )
+}
+
+/** Add an item; say "an empty list" where nothing is given. */
+export function ListActions({
+  shape,
+  lens,
+  label,
+  value,
+}: {
+  shape: Shape
+  lens: Lens
+  label: string
+  value: unknown
+}) {
+  const { root } = useScope()
+  const items = itemsOf(value)
+  const add = () => lens.set([...items, newItem(shape.items, root)])
+  return (
+    <>
+      <Button variant="quiet" size="small" icon="plus" aria-label={`Add an item to ${label}`} onClick={add}>
+        Item
+      </Button>
+      {value === undefined && (
+        <Button variant="quiet" size="small" aria-label={`Give ${label} as an empty list`} onClick={() => lens.set([])}>
+          Empty list
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** JSON has no "not given" inside a list: text starts empty, what cannot be guessed as null. */
+function newItem(schema: unknown, root: Record<string, unknown>): unknown {
+  const start = startValue(schema, root)
+  if (start !== undefined) return start
+  return shapeOf(schema, root).kind === 'text' ? '' : null
+}
+
+export function TupleField({ shape, lens, label, readOnly, value }: CollectionProps) {
+  const items = itemsOf(value)
+  const count = Math.max(shape.places.length, items.length)
+  return (
+    <ol className="flex flex-col gap-1" aria-label={label}>
+      {Array.from({ length: count }, (_, index) => {
+        const extra = index >= shape.places.length
+        const name = `${label} item ${index + 1}`
+        const buttons =
+          extra && !readOnly ? (
+            <IconButton
+              icon="close"
+              size="small"
+              label={`Remove ${name}`}
+              onClick={() => lens.set(items.filter((_item, at) => at !== index))}
+            />
+          ) : null
+        return (
+          <li key={index}>
+            <Item
+              schema={extra ? (shape.items ?? {}) : shape.places[index]}
+              lens={lens}
+              index={index}
+              id={String(index)}
+              label={name}
+              block={false}
+              buttons={buttons}
+            />
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+export function MapField({ shape, lens, label, readOnly, value }: CollectionProps) {
+  const { root } = useScope()
+  const entries = isObject(value) ? Object.keys(value) : []
+  const block = isBlock(shape.items, root)
+  if (entries.length === 0) return <Empty value={value} what="no entries" />
+  return (
+    <ul className="flex flex-col gap-1" aria-label={label}>
+      {entries.map((key, index) => (
+        // By place, so that a key can be renamed without losing the field it is typed into.
+        <li key={index}>
+          <Entry
+            name={key}
+            taken={entries}
+            lens={lens}
+            schema={shape.items}
+            label={label}
+            block={block}
+            readOnly={readOnly}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Entry(props: {
+  name: string
+  taken: string[]
+  lens: Lens
+  schema: unknown
+  label: string
+  block: boolean
+  readOnly: boolean
+}) {
+  const { name, taken, lens, schema, label, block, readOnly } = props
+  const { FieldBody } = useScope()
+  const item = useMemo(() => lens.child(name, undefined), [lens, name])
+  const [draft, setDraft] = useState<string>()
+  const clash = draft !== undefined && draft !== name && taken.includes(draft)
+  const commit = () => {
+    const held = lens.get() ?? lens.inherited()
+    if (draft !== undefined && draft !== name && !clash && isObject(held)) lens.set(renameKey(held, name, draft))
+    if (!clash) setDraft(undefined)
+  }
+  const keyInput = (
+    <div className={block ? 'w-full' : 'w-2/5 shrink-0'}>
+      <TextInput
+        mono
+        label={`Key of ${label}: ${name}`}
+        value={draft ?? name}
+        readOnly={readOnly}
+        invalid={clash}
+        onValue={setDraft}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit()
+          if (event.key === 'Escape') setDraft(undefined)
+        }}
+        className="bg-surface"
+      />
+      {clash && <p className="text-12 text-failed">There is a key of this name already.</p>}
+    </div>
+  )
+  const held = lens.get() ?? lens.inherited()
+  const remove = readOnly ? null : (
+    <IconButton
+      icon="close"
+      size="small"
+      label={`Remove ${name}`}
+      onClick={() => {
+        if (!isObject(held)) return
+        const { [name]: _, ...rest } = held
+        lens.set(rest)
+      }}
+    />
+  )
+  const body = <FieldBody schema={schema} lens={item} label={`${label}: ${name}`} required />
+  if (!block) {
+    return (
+      <div className="flex items-start gap-1">
+        {keyInput}
+        <div className="flex min-w-0 flex-1 flex-col gap-1">{body}</div>
+        {remove}
+      </div>
+    )
+  }
+  return (
+    <div role="group" aria-label={`${label}: ${name}`} className="rounded-md border border-line">
+      <div className="flex items-center gap-1 border-b border-line bg-surface p-1">
+        {keyInput}
+        {remove}
+      </div>
+      <div className="flex flex-col gap-1 p-1.5">{body}</div>
+    </div>
+  )
+}
+
+export function MapActions({
+  lens,
+  label,
+  value,
+  items,
+}: {
+  lens: Lens
+  label: string
+  value: unknown
+  items: unknown
+}) {
+  const { root } = useScope()
+  const held = isObject(value) ? value : {}
+  const add = () => {
+    let name = 'key'
+    for (let count = 2; Object.hasOwn(held, name); count += 1) name = `key${count}`
+    lens.set({ ...held, [name]: newItem(items, root) })
+  }
+  return (
+    <>
+      <Button variant="quiet" size="small" icon="plus" aria-label={`Add an entry to ${label}`} onClick={add}>
+        Entry
+      </Button>
+      {value === undefined && (
+        <Button variant="quiet" size="small" aria-label={`Give ${label} without entries`} onClick={() => lens.set({})}>
+          Empty
+        </Button>
+      )}
+    </>
+  )
+}

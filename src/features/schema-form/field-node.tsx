@@ -1,0 +1,293 @@
+import { memo, useMemo, useState, type ReactNode } from 'react'
+import { Button } from '~/ui/button'
+import { Switch } from '~/ui/fields'
+import { controlId, useLens, useProblems, useScope, useView, type ControlProps, type FieldProps } from './form-context'
+import type { Lens } from './form-model'
+import { FieldRow, Problems } from './field-row'
+import { isObject, kindWord } from './json-value'
+import { ListActions, ListField, MapActions, MapField, TupleField } from './collection-fields'
+import { ObjectField } from './object-field'
+import type { Schema } from './schema'
+import { ruleWords, typeWords } from './schema-words'
+import { fits, shapeOf, startValue, type Shape } from './shape'
+import { useUnion } from './union-field'
+
+/** One property with its label: a row and, for models, the rows of its own properties under it. */
+export const FieldNode = memo(function FieldNode(props: FieldProps) {
+  // A reset shows the value's own text again, whatever half-typed text a control held.
+  const [generation, setGeneration] = useState(0)
+  return <Field key={generation} {...props} onReset={() => setGeneration(generation + 1)} />
+})
+
+function Field({
+  schema,
+  lens,
+  label,
+  required = false,
+  typeWord,
+  extra,
+  onReset,
+}: FieldProps & { onReset: () => void }) {
+  const { root, prefix, readOnly } = useScope()
+  const shape = useMemo(() => shapeOf(schema, root), [schema, root])
+  const { given, shown } = useLens(lens)
+  const content = useContent(shape, lens, label, required, shown)
+  const problems = useProblems(lens, content.leaf)
+  const id = controlId(prefix, lens.path)
+  const help = typeof shape.schema.description === 'string' ? shape.schema.description : undefined
+  const named = typeof shape.schema.title === 'string' && shape.schema.title !== '' ? shape.schema.title : label
+  return (
+    <FieldRow
+      id={id}
+      label={typeWord ? label : named}
+      labelsControl={content.labelled}
+      required={required}
+      type={typeWord ?? typeWords(shape)}
+      help={help}
+      rules={ruleWords(shape, root)}
+      lens={lens}
+      source={lens.source()}
+      readOnly={readOnly || shape.schema.readOnly === true}
+      problems={problems}
+      actions={content.actions}
+      control={
+        extra ? (
+          <div className="flex items-start gap-1">
+            <div className="flex min-w-0 flex-1 flex-col gap-1">{content.control}</div>
+            {extra}
+          </div>
+        ) : (
+          content.control
+        )
+      }
+      nested={given === null && shape.kind === 'object' ? undefined : content.nested}
+      onReset={() => {
+        lens.reset()
+        onReset()
+      }}
+    />
+  )
+}
+
+/** The same without a label of its own: an item of a list, a branch of a union. */
+export const FieldBody = memo(function FieldBody({ schema, lens, label, required = false }: FieldProps) {
+  const { root, prefix } = useScope()
+  const shape = useMemo(() => shapeOf(schema, root), [schema, root])
+  const { shown } = useLens(lens)
+  const content = useContent(shape, lens, label, required, shown)
+  const problems = useProblems(lens, content.leaf)
+  return (
+    <>
+      {content.control}
+      {content.actions && <div className="-ml-1.5 flex flex-wrap">{content.actions}</div>}
+      <Problems id={controlId(prefix, lens.path)} problems={problems} />
+      {content.nested}
+    </>
+  )
+})
+
+interface Content {
+  control: ReactNode
+  nested?: ReactNode
+  actions?: ReactNode
+  /** A label element can name the control. */
+  labelled: boolean
+  /** All problems inside belong to this control: nothing under it is a field of its own. */
+  leaf: boolean
+}
+
+function useContent(shape: Shape, lens: Lens, label: string, required: boolean, value: unknown): Content {
+  const scope = useScope()
+  const readOnly = scope.readOnly || shape.schema.readOnly === true
+  const problems = useProblems(lens, true)
+  const union = useUnion(shape, lens, label, readOnly, value)
+  const none = useNone(shape, lens, label, readOnly, value)
+  const id = controlId(scope.prefix, lens.path)
+
+  const control = (name: string, shown: unknown) => {
+    const Widget = scope.widgets[name]!
+    const described = [
+      typeof shape.schema.description === 'string' && `${id}-help`,
+      problems.length > 0 && `${id}-problems`,
+    ].filter(Boolean)
+    const props: ControlProps = {
+      id,
+      label,
+      shape,
+      lens,
+      value: shown,
+      required,
+      readOnly,
+      invalid: problems.some((problem) => problem.level === 'error'),
+      describedBy: described.length > 0 ? described.join(' ') : undefined,
+    }
+    return <Widget {...props} />
+  }
+
+  if (!fits(value, shape)) {
+    const why =
+      isObject(value) && '__prefect_kind' in value
+        ? 'A value that the server fills in, as JSON.'
+        : `Holds ${kindWord(value)}, shown as JSON.`
+    return {
+      control: (
+        <>
+          {control('json', value)}
+          <p className="text-12 text-muted">{why}</p>
+        </>
+      ),
+      labelled: true,
+      leaf: true,
+    }
+  }
+
+  if (shape.kind === 'union') return { ...union, labelled: false, leaf: false }
+  if (none.isNone) {
+    return { control: <NoneShown none={none.control} id={id} />, labelled: false, leaf: true }
+  }
+
+  const beside = (content: ReactNode) =>
+    none.control ? (
+      <div className="flex items-center gap-2.5">
+        <div className="min-w-0 flex-1">{content}</div>
+        {none.control}
+      </div>
+    ) : (
+      content
+    )
+
+  switch (shape.kind) {
+    case 'object':
+      return objectContent(shape, lens, scope.root, none.control, none.shown, required, readOnly)
+    case 'list':
+      return {
+        control: (
+          <>
+            {none.control}
+            <ListField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />
+          </>
+        ),
+        actions: readOnly ? undefined : <ListActions shape={shape} lens={lens} label={label} value={none.shown} />,
+        labelled: false,
+        leaf: false,
+      }
+    case 'tuple':
+      return {
+        control: (
+          <>
+            {none.control}
+            <TupleField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />
+          </>
+        ),
+        labelled: false,
+        leaf: false,
+      }
+    case 'map':
+      return {
+        control: (
+          <>
+            {none.control}
+            <MapField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />
+          </>
+        ),
+        actions: readOnly ? undefined : <MapActions lens={lens} label={label} value={none.shown} items={shape.items} />,
+        labelled: false,
+        leaf: false,
+      }
+    default:
+      return {
+        control: beside(control(shape.kind === 'text' && shape.secret ? 'secret' : widgetName(shape), none.shown)),
+        labelled:
+          shape.kind !== 'boolean' && shape.kind !== 'null' && !(shape.kind === 'choice' && shape.options.length > 12),
+        leaf: true,
+      }
+  }
+}
+
+function widgetName(shape: Shape): string {
+  if (shape.kind === 'text' && ['date', 'date-time', 'time', 'duration'].includes(shape.format)) return 'moment'
+  return shape.kind
+}
+
+function objectContent(
+  shape: Shape,
+  lens: Lens,
+  root: Schema,
+  none: ReactNode,
+  value: unknown,
+  required: boolean,
+  readOnly: boolean,
+): Content {
+  const absent = value === undefined
+  // A model that may be left out is opened on demand; a required one shows its fields at once.
+  const folded = absent && !required
+  return {
+    control: (
+      <>
+        {none}
+        {absent && !readOnly && (
+          <span className="flex min-h-7 items-center gap-2 text-12 text-muted">
+            Not given
+            <Button size="small" onClick={() => lens.set(startValue(shape.schema, root) ?? {})}>
+              {folded ? 'Fill in' : 'Give it with its defaults'}
+            </Button>
+          </span>
+        )}
+      </>
+    ),
+    nested: folded ? undefined : <ObjectField shape={shape} lens={lens} readOnly={readOnly} />,
+    labelled: false,
+    leaf: folded,
+  }
+}
+
+/** The switch of a nullable field. Choices, booleans and unions have None among their own options. */
+function useNone(shape: Shape, lens: Lens, label: string, readOnly: boolean, value: unknown) {
+  const { root } = useScope()
+  const [aside, setAside] = useView<{ value: unknown }>(lens, 'aside')
+  const [opened, setOpened] = useView<boolean>(lens, 'opened')
+  const ownNone =
+    shape.kind === 'choice' ||
+    shape.kind === 'boolean' ||
+    shape.kind === 'union' ||
+    shape.kind === 'json' ||
+    shape.kind === 'null'
+  const offered = !ownNone && (shape.nullable || (value === null && typeof lens.path.at(-1) !== 'number'))
+  // Not None any more, but nothing typed yet: None is still what is inherited.
+  const open = opened === true && lens.get() === undefined
+  const isNone = offered && value === null && !open
+  const shown = open || (!ownNone && value === null) ? undefined : value
+  if (!offered) return { isNone: false, control: undefined, shown: ownNone ? value : shown }
+  const toggle = (none: boolean) => {
+    if (none) {
+      setAside(value === null ? undefined : { value: lens.get() })
+      setOpened(false)
+      lens.set(null)
+      return
+    }
+    const { default: fallback, ...rest } = shape.schema
+    const start = aside?.value ?? fallback ?? startValue({ ...rest, anyOf: undefined }, root)
+    setOpened(true)
+    lens.set(start === null ? undefined : start)
+  }
+  const control = (
+    <Switch
+      checked={isNone}
+      disabled={readOnly}
+      aria-label={`${label} is None`}
+      onValue={toggle}
+      className="text-muted"
+    >
+      None
+    </Switch>
+  )
+  return { isNone, control, shown }
+}
+
+function NoneShown({ none, id }: { none: ReactNode; id: string }) {
+  return (
+    <div id={id} className="flex h-7.5 items-center">
+      {none}
+    </div>
+  )
+}

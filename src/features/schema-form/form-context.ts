@@ -1,0 +1,112 @@
+import {
+  createContext,
+  use,
+  useCallback,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ComponentType,
+  type ReactNode,
+} from 'react'
+import type { FormModel, Lens } from './form-model'
+import { jsonEquals, pointer, type Path } from './json-value'
+import type { Problem } from './problems'
+import type { Schema } from './schema'
+import type { Shape } from './shape'
+
+export interface ControlProps {
+  /** DOM id of the control; the row's label points to it. */
+  id: string
+  /** The accessible name, for controls that a label element cannot name. */
+  label: string
+  shape: Shape
+  lens: Lens
+  /** What is shown: the given value, or the inherited one. */
+  value: unknown
+  required: boolean
+  readOnly: boolean
+  invalid: boolean
+  describedBy?: string
+}
+
+/** What a field is told about itself. */
+export interface FieldProps {
+  schema: unknown
+  lens: Lens
+  label: string
+  required?: boolean
+  /** Said in place of the type, for keys the schema does not know. */
+  typeWord?: string
+  /** Beside the control, such as a button to remove an unknown key. */
+  extra?: ReactNode
+}
+
+export interface FormScope {
+  model: FormModel
+  root: Schema
+  readOnly: boolean
+  /** Prefix of DOM ids, so that two forms can be on one page. */
+  prefix: string
+  /** rjsf's registry: controls by name, and the two ways a field is shown, with and without a label of its own. */
+  widgets: Record<string, ComponentType<ControlProps>>
+  FieldNode: ComponentType<FieldProps>
+  FieldBody: ComponentType<FieldProps>
+}
+
+const Scope = createContext<FormScope | null>(null)
+export const ScopeProvider = Scope.Provider
+
+export function useScope(): FormScope {
+  const scope = use(Scope)
+  if (!scope) throw new Error('A field needs a form around it')
+  return scope
+}
+
+/** The DOM id of the control at a place. Keys may hold blanks, which an id list may not. */
+export function controlId(prefix: string, path: Path): string {
+  return `${prefix}${encodeURIComponent(pointer(path))}`
+}
+
+/** The value at a lens: what is given, and what is shown. */
+export function useLens(lens: Lens): { given: unknown; shown: unknown } {
+  const given = useSyncExternalStore(lens.model.subscribe, lens.get)
+  const inherited = useSyncExternalStore(lens.model.subscribe, lens.inherited)
+  return { given, shown: given === undefined ? inherited : given }
+}
+
+export function useProblems(lens: Lens, deep: boolean): readonly Problem[] {
+  const { model, place } = lens
+  return useSyncExternalStore(
+    model.subscribeProblems,
+    useCallback(() => model.problemsAt(place, deep), [model, place, deep]),
+  )
+}
+
+/** State of the look of a field, kept by the model: it outlives the field and moves with a list item. */
+export function useView<T>(lens: Lens, name: string): [T | undefined, (next: T | undefined) => void] {
+  const key = `${lens.viewKey}#${name}`
+  const { model } = lens
+  const [, again] = useState(0)
+  const set = useCallback(
+    (next: T | undefined) => {
+      model.setView(key, next)
+      again((count) => count + 1)
+    },
+    [model, key],
+  )
+  return [model.view<T>(key), set]
+}
+
+/**
+ * Text being typed for a value that is not text. What is typed stays as it is while it means the value in place; when
+ * the value changes otherwise (reset, JSON editor), its own text is shown.
+ */
+export function useDraftText(
+  value: unknown,
+  print: (value: unknown) => string,
+): [string, (text: string, means: unknown) => void] {
+  const [draft, setDraft] = useState<{ text: string; means: unknown }>()
+  const printed = useMemo(() => print(value), [value, print])
+  const type = useCallback((text: string, means: unknown) => setDraft({ text, means }), [])
+  return [draft && jsonEquals(draft.means, value) ? draft.text : printed, type]
+}

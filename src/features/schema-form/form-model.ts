@@ -1,0 +1,231 @@
+import {
+  getAt,
+  isObject,
+  jsonEquals,
+  member,
+  pointer,
+  setAt,
+  withMember,
+  type JsonObject,
+  type Path,
+} from './json-value'
+import { byPlace, sameProblems, type Problem } from './problems'
+
+const NONE: readonly Problem[] = []
+
+/**
+ * The one value of a form and what is known about it, outside React: a field subscribes to its own place, so that a
+ * key press renders that field and no other. The value belongs to the caller (`onChange`, `value`); what is kept here
+ * besides is how the form is looked at: open branches, values set aside, ids of list items.
+ */
+export class FormModel {
+  value: JsonObject
+  /** Grows when the value was replaced from outside: what was open may no longer fit. */
+  epoch = 0
+  #emit: (value: JsonObject) => void = () => {}
+  #unacknowledged: JsonObject[] = []
+  #listeners = new Set<() => void>()
+  #problemListeners = new Set<() => void>()
+  #problems = new Map<string, Problem[]>()
+  #unreadable = new Map<string, Problem>()
+  #asked = new Map<string, readonly Problem[]>()
+  #view = new Map<string, unknown>()
+  #open = new Map<string, number>()
+
+  constructor(value: JsonObject) {
+    this.value = value
+  }
+
+  onEmit(emit: (value: JsonObject) => void) {
+    this.#emit = emit
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  subscribeProblems = (listener: () => void) => {
+    this.#problemListeners.add(listener)
+    return () => void this.#problemListeners.delete(listener)
+  }
+
+  get(path: Path): unknown {
+    return getAt(this.value, path)
+  }
+
+  set(path: Path, next: unknown) {
+    this.value = setAt(this.value, path, next) as JsonObject
+    this.#unacknowledged.push(this.value)
+    this.#emit(this.value)
+    this.#tell()
+  }
+
+  /** The caller's value after a render: an echo of what the form said itself, maybe an older one, or a new one. */
+  accept(value: JsonObject) {
+    const echo = this.#unacknowledged.indexOf(value)
+    if (echo >= 0) this.#unacknowledged.splice(0, echo + 1)
+    if (echo >= 0 || value === this.value) return
+    this.#unacknowledged = []
+    const changed = !jsonEquals(value, this.value)
+    this.value = value
+    if (!changed) return
+    this.epoch += 1
+    this.#tell()
+  }
+
+  #tell() {
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** Findings of the check and of the server; fields whose own did not change are not told. */
+  setProblems(problems: readonly Problem[]) {
+    this.#problems = byPlace(problems)
+    for (const listener of this.#problemListeners) listener()
+  }
+
+  /** Problems at a place and, with `deep`, at all places inside it. The same array as before while they are the same. */
+  problemsAt(place: string, deep: boolean): readonly Problem[] {
+    const found: Problem[] = [...(this.#problems.get(place) ?? [])]
+    if (deep) for (const [at, problems] of this.#problems) if (at.startsWith(`${place}/`)) found.push(...problems)
+    const key = `${deep}${place}`
+    const before = this.#asked.get(key) ?? NONE
+    if (sameProblems(before, found)) return before
+    this.#asked.set(key, found)
+    return found
+  }
+
+  /** Text of a field that is no JSON. It is not part of the value, so it must not be sent unnoticed. */
+  setUnreadable(path: Path, message: string | undefined) {
+    const place = pointer(path)
+    if (message === undefined ? !this.#unreadable.has(place) : this.#unreadable.get(place)?.message === message) return
+    if (message === undefined) this.#unreadable.delete(place)
+    else this.#unreadable.set(place, { path, level: 'error', message, source: 'text' })
+    this.#tell()
+  }
+
+  get unreadable(): Problem[] {
+    return [...this.#unreadable.values()]
+  }
+
+  /** How the form is looked at; `key` is a place made of keys and item ids, which a moved item takes along. */
+  view<T>(key: string): T | undefined {
+    return this.#view.get(key) as T | undefined
+  }
+
+  setView(key: string, state: unknown) {
+    this.#view.set(key, state)
+  }
+
+  /** The branch shown at a place, for whoever has to place problems inside a union. */
+  noteBranch(place: string, index: number | undefined) {
+    if (index === undefined) this.#open.delete(place)
+    else this.#open.set(place, index)
+  }
+
+  branchAt = (place: string): number | undefined => this.#open.get(place)
+}
+
+/** Where the values come from that a field shows while it has none of its own. */
+export interface Baseline {
+  value: unknown
+  from: 'default' | 'deployment' | 'none'
+}
+
+/** One place of the value, as the field there sees it. */
+export class Lens {
+  constructor(
+    readonly model: FormModel,
+    readonly path: Path,
+    /** Like a pointer, but list items by id. */
+    readonly viewKey: string,
+    private readonly parent: Lens | undefined,
+    /** What the place would be without a word of the person: the deployment's value or the default. */
+    readonly baseline: Baseline,
+    /** The default in the schema of this very place. */
+    readonly ownDefault: unknown,
+  ) {}
+
+  get place(): string {
+    return pointer(this.path)
+  }
+
+  /** What the person (or the loaded value) says here; undefined: not given. */
+  get = (): unknown => this.model.get(this.path)
+
+  /** What counts while nothing is given: fields left out of a given object take the model's own defaults. */
+  inherited = (): unknown => {
+    if (!this.parent) return undefined
+    return this.parent.path.length > 0 && this.parent.get() !== undefined ? this.ownDefault : this.baseline.value
+  }
+
+  set = (next: unknown): void => {
+    const { parent } = this
+    if (!parent || this.model.get(parent.path) !== undefined || parent.path.length === 0) {
+      this.model.set(this.path, next)
+      return
+    }
+    if (next === undefined) return
+    // The first word about a part of an inherited object: the rest of it is given along, or it would be lost.
+    const whole = parent.inherited()
+    const base = whole ?? (typeof this.path.at(-1) === 'number' ? [] : {})
+    parent.set(withMember(base, this.path.at(-1)!, next))
+  }
+
+  child(key: string | number, ownDefault: unknown, id: string = String(key)): Lens {
+    return new Lens(
+      this.model,
+      [...this.path, key],
+      `${this.viewKey}/${id}`,
+      this,
+      this.#baselineOf(key, ownDefault),
+      ownDefault,
+    )
+  }
+
+  #baselineOf(key: string | number, ownDefault: unknown): Baseline {
+    const { value, from } = this.baseline
+    if (isObject(value) && Object.hasOwn(value, key)) {
+      // At the top the deployment's parameters stand before the defaults; inside, the whole comes from one of them.
+      return { value: member(value, key), from }
+    }
+    return ownDefault === undefined ? { value: undefined, from: 'none' } : { value: ownDefault, from: 'default' }
+  }
+
+  /** 'yours' unless the value is what it would be anyway. */
+  source(): 'yours' | 'deployment' | 'default' | 'none' {
+    const given = this.get()
+    if (given === undefined)
+      return this.inherited() === undefined
+        ? 'none'
+        : jsonEquals(this.inherited(), this.baseline.value)
+          ? this.baseline.from
+          : 'default'
+    return this.baseline.from !== 'none' &&
+      jsonEquals(given, this.baseline.value) &&
+      this.baseline.from === 'deployment'
+      ? 'deployment'
+      : this.#isInInheritedWhole(given)
+        ? this.baseline.from
+        : 'yours'
+  }
+
+  /** Given only because a sibling was changed. */
+  #isInInheritedWhole(given: unknown): boolean {
+    return (
+      (this.parent?.path.length ?? 0) > 0 && this.baseline.from !== 'none' && jsonEquals(given, this.baseline.value)
+    )
+  }
+
+  reset = (): void => {
+    const inWhole = (this.parent?.path.length ?? 0) > 0 && this.parent!.get() !== undefined
+    if (this.baseline.from === 'deployment' || (inWhole && this.baseline.from === 'default'))
+      this.set(this.baseline.value)
+    else this.set(undefined)
+  }
+}
+
+/** The lens of the whole value. */
+export function rootLens(model: FormModel, deploymentDefaults: JsonObject | undefined): Lens {
+  return new Lens(model, [], '', undefined, { value: deploymentDefaults ?? {}, from: 'deployment' }, undefined)
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import { Button } from '~/ui/button'
+import { cx } from '~/ui/class-names'
+import { Icon } from '~/ui/icon'
+import { controlId } from './form-context'
+import type { Path } from './json-value'
+import { placeWords, type Problem, type Validity } from './problems'
+
+/** Puts the focus on the control of a place, or of the nearest place around it that has one. */
+export function focusField(prefix: string, path: Path): boolean {
+  for (let length = path.length; length > 0; length -= 1) {
+    const id = controlId(prefix, path.slice(0, length))
+    const element = document.getElementById(id) ?? document.getElementById(`${id}-label`)
+    if (!element) continue
+    const inside = 'button, input:not([aria-hidden]), select, textarea'
+    const target = element.matches(inside) ? element : (element.querySelector<HTMLElement>(inside) ?? element)
+    if (target === element && !element.matches(inside)) element.tabIndex = -1
+    target.scrollIntoView({ block: 'center' })
+    target.focus({ preventScroll: true })
+    return true
+  }
+  return false
+}
+
+/** The problems of a form in one line: the first one, how many more, and the way to each. */
+export function ProblemSummary({ validity, prefix, schema }: { validity: Validity; prefix: string; schema: unknown }) {
+  const [at, setAt] = useState(-1)
+  const { problems, errors, warnings, notes } = validity
+  if (problems.length === 0) return null
+  const index = at < 0 || at >= problems.length ? 0 : at
+  const shown = problems[index]!
+  const go = (next: number) => {
+    setAt(next)
+    focusField(prefix, problems[next]!.path)
+  }
+  const rest = [counted(warnings, 'warning'), counted(notes, 'note')].filter(Boolean).join(' · ')
+  const tone = { error: 'bg-failed-bg', warning: 'bg-late-bg', note: 'bg-sunken' }[shown.level]
+  return (
+    <div
+      role="status"
+      className={cx('flex min-h-7.5 flex-wrap items-center gap-x-2 border-b border-line px-4 py-1', tone)}
+    >
+      <Icon
+        name={shown.level === 'note' ? 'info' : 'alert'}
+        className={{ error: 'text-failed', warning: 'text-late', note: 'text-muted' }[shown.level]}
+      />
+      {errors > 0 && <strong className="font-semibold text-failed">{counted(errors, 'error')}</strong>}
+      <span className="min-w-0 flex-1 truncate">
+        <Place problem={shown} schema={schema} onGo={() => go(index)} />
+      </span>
+      {rest && <span className="text-muted max-sm:hidden">{rest}</span>}
+      {problems.length > 1 && (
+        <Button variant="quiet" size="small" onClick={() => go(at < 0 ? 0 : (index + 1) % problems.length)}>
+          {at < 0 ? 'Go to it' : `Next (${index + 1} of ${problems.length})`}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Place({ problem, schema, onGo }: { problem: Problem; schema: unknown; onGo: () => void }) {
+  return (
+    <>
+      <button type="button" onClick={onGo} className="underline underline-offset-3">
+        {placeWords(problem.path, schema)}
+      </button>{' '}
+      <span className="text-muted">{problem.message}</span>
+    </>
+  )
+}
+
+function counted(count: number, word: string): string {
+  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,96 @@
+import { useEffect, type ReactNode } from 'react'
+import { SegmentedChoice, Select } from '~/ui/fields'
+import { branchOf } from './branches'
+import { controlId, useScope, useView } from './form-context'
+import type { Lens } from './form-model'
+import { fits, shapeOf, startValue, type Shape } from './shape'
+import { isValid } from './validator'
+
+const NONE = 'none'
+
+/**
+ * A union: a choice of its branches and the fields of the open one. Which branch is open is kept apart from the value,
+ * and what was given in another branch is set aside, so that going there and back loses nothing.
+ */
+export function useUnion(
+  shape: Shape,
+  lens: Lens,
+  label: string,
+  readOnly: boolean,
+  value: unknown,
+): { control: ReactNode; nested?: ReactNode } {
+  const { root, prefix, FieldBody } = useScope()
+  const { model } = lens
+  const [opened, setOpened] = useView<{ index: number; epoch: number }>(lens, 'branch')
+  const [aside, setAside] = useView<Record<number, { value: unknown }>>(lens, 'branches-aside')
+  const isUnion = shape.kind === 'union'
+  const isNone = value === null && shape.nullable && opened === undefined
+
+  const current = (): number | undefined => {
+    if (!isUnion || isNone) return undefined
+    if (opened) {
+      if (opened.epoch === model.epoch || value === undefined) return opened.index
+      // Replaced from outside: what was open stays open as long as it fits.
+      const branch = shape.branches.find(({ index }) => index === opened.index)
+      if (branch && isValid(branch.schema, value, root)) return opened.index
+    }
+    return value === undefined || value === null ? undefined : branchOf(shape, value, root)
+  }
+  const index = current()
+  const { place } = lens
+
+  useEffect(() => {
+    if (!isUnion) return undefined
+    model.noteBranch(place, index)
+    return () => model.noteBranch(place, undefined)
+  }, [model, place, index, isUnion])
+
+  if (!isUnion) return { control: null }
+
+  const choose = (choice: string) => {
+    const given = lens.get()
+    if (index !== undefined) setAside({ ...aside, [index]: { value: given } })
+    if (choice === NONE) {
+      setOpened(undefined)
+      lens.set(null)
+      return
+    }
+    const next = Number(choice)
+    const branch = shape.branches.find((candidate) => candidate.index === next)!
+    setOpened({ index: next, epoch: model.epoch })
+    const kept = aside?.[next]
+    lens.set(kept ? kept.value : startValue(branch.schema, root))
+  }
+
+  const options = [
+    ...shape.branches.map((branch) => ({ value: String(branch.index), label: branch.label, disabled: readOnly })),
+    ...(shape.nullable ? [{ value: NONE, label: 'None', disabled: readOnly }] : []),
+  ]
+  const chosen = isNone ? NONE : index === undefined ? '' : String(index)
+  const few = options.length <= 5 && options.reduce((sum, option) => sum + option.label.length, 0) <= 48
+  const id = controlId(prefix, lens.path)
+  const choice = few ? (
+    <div id={id} className="max-w-full overflow-x-auto">
+      <SegmentedChoice label={label} value={chosen} onChange={choose} options={options} />
+    </div>
+  ) : (
+    <Select id={id} label={label} value={chosen} onChange={choose} options={options} placeholder="Choose…" />
+  )
+  const branch = shape.branches.find((candidate) => candidate.index === index)
+  if (!branch) return { control: choice }
+  // The branch sees the value only when it could be its own; a value of another kind stays with the union.
+  const inner = shapeOf(branch.schema, root)
+  const body = fits(value, inner) ? (
+    <FieldBody key={index} schema={branch.schema} lens={lens} label={label} required />
+  ) : null
+  return inner.kind === 'object'
+    ? { control: choice, nested: body }
+    : {
+        control: (
+          <>
+            {choice}
+            {body}
+          </>
+        ),
+      }
+}
