@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { parentRunQuery, type FlowRun } from '~/api/flow-runs'
+import { RunActions } from '~/features/run-actions/run-actions'
+import type { useRunActions } from '~/features/run-actions/use-run-actions'
+import { DeploymentLink, FlowLink, WorkPoolText } from '~/features/runs/links'
+import { runSeconds, runStart } from '~/features/runs/run-clock'
+import { StateMark, stateTone, type StateTone } from '~/features/states/state-mark'
+import { paths } from '~/lib/paths'
+import { parseTime } from '~/lib/time'
+import { TagList } from '~/ui/chip'
+import { Duration } from '~/ui/duration'
+import { Timestamp } from '~/ui/timestamp'
+import { Fact } from './fact'
+import { launchedBy } from './launched-by'
+
+/** The tint behind a state that wants an eye; quiet states have none. */
+const tint: Partial<Record<StateTone, string>> = {
+  failed: 'bg-failed-bg',
+  crashed: 'bg-crashed-bg',
+  late: 'bg-late-bg',
+  paused: 'bg-paused-bg',
+  running: 'bg-running-bg',
+}
+
+/** One line: what the run is, where it belongs, how it went, and what can be done with it now. */
+export function RunHeader({ run, actions }: { run: FlowRun; actions: ReturnType<typeof useRunActions> | null }) {
+  const tone = stateTone(run.state_type, run.state_name)
+  const by = launchedBy(run)
+  return (
+    <div className="flex min-h-12 flex-none items-center gap-3 border-b border-line bg-raised px-4 py-2 max-lg:flex-wrap">
+      <dl className="flex min-w-0 flex-1 items-center gap-x-3 gap-y-1 overflow-hidden text-12 whitespace-nowrap max-lg:flex-wrap">
+        <Fact label="State" className="shrink-0">
+          <span
+            className={`inline-flex h-5.5 items-center rounded-md text-13 ${tint[tone] ? `px-2 ${tint[tone]}` : ''}`}
+          >
+            <StateMark type={run.state_type} name={run.state_name} loud />
+          </span>
+        </Fact>
+        <Fact label="Flow and deployment" icon={run.deployment_id ? 'deployment' : 'flow'} className="max-sm:hidden">
+          <FlowLink id={run.flow_id} />
+          {run.deployment_id && (
+            <>
+              <span aria-hidden="true" className="text-faint">
+                /
+              </span>
+              <DeploymentLink id={run.deployment_id} />
+            </>
+          )}
+        </Fact>
+        {run.work_pool_name && (
+          <Fact label="Work pool" icon="pool" className="max-sm:hidden">
+            <WorkPoolText pool={run.work_pool_name} queue={run.work_queue_name} />
+          </Fact>
+        )}
+        {run.parent_task_run_id && <ParentRun parentTaskRunId={run.parent_task_run_id} />}
+        <Times run={run} />
+        {(run.run_count ?? 0) > 1 && (
+          <Fact label="Attempts" className="shrink-0">
+            attempt {run.run_count}
+          </Fact>
+        )}
+        {by && (
+          <Fact label="Launched by" className="max-sm:hidden">
+            <span className="truncate text-muted">by {by}</span>
+          </Fact>
+        )}
+        {run.tags && run.tags.length > 0 && (
+          <Fact label="Tags" className="max-sm:hidden">
+            <TagList tags={run.tags} max={4} />
+          </Fact>
+        )}
+      </dl>
+      {actions && <RunActions run={run} state={actions} />}
+    </div>
+  )
+}
+
+function Times({ run }: { run: FlowRun }) {
+  const start = runStart(run)
+  const seconds = runSeconds(run, 0)
+  const since = run.state_type === 'RUNNING' ? (parseTime(run.state?.timestamp) ?? parseTime(run.start_time)) : null
+  return (
+    <>
+      {start.at && (
+        <Fact label={start.actual ? 'Started' : 'Due'} className="shrink-0 max-sm:hidden">
+          {!start.actual && <span className="text-muted">due</span>}
+          <Timestamp at={start.at} />
+        </Fact>
+      )}
+      {since !== null ? (
+        <Fact label="Running for" className="shrink-0 text-running">
+          {/* Earlier attempts count: the clock starts that much earlier. */}
+          <Duration since={new Date(since - (run.total_run_time ?? 0) * 1000).toISOString()} />
+        </Fact>
+      ) : (
+        seconds !== null && (
+          <Fact label="Run time" className="shrink-0">
+            <Duration seconds={seconds} />
+          </Fact>
+        )
+      )}
+    </>
+  )
+}
+
+function ParentRun({ parentTaskRunId }: { parentTaskRunId: string }) {
+  const { data } = useQuery(parentRunQuery(parentTaskRunId))
+  if (!data) return null
+  return (
+    <Fact label="Parent run" icon="parent" className="max-sm:hidden">
+      <Link to={paths.flowRun(data.id, `?task=${encodeURIComponent(parentTaskRunId)}`)} className="truncate">
+        {data.name || data.id}
+      </Link>
+    </Fact>
+  )
+}
