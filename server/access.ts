@@ -6,7 +6,10 @@ const SAFE_METHODS = new Set(['GET', 'HEAD'])
 
 /** The name in a Host header, without its port: ports change on the way here (ssh -L, docker -p), names do not. */
 function hostName(host: string): string {
-  return host.toLowerCase().replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+  return host
+    .toLowerCase()
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
 }
 
 function originOf(origin: string): URL | null {

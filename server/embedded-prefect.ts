@@ -92,14 +92,20 @@ export function prefectEnv(data: string, apiUrl: string, base: NodeJS.ProcessEnv
   }
 }
 
-async function waitFor(what: SupervisedProcess, signal: AbortSignal | undefined, isReady: () => Promise<boolean> | boolean) {
+async function waitFor(
+  what: SupervisedProcess,
+  signal: AbortSignal | undefined,
+  isReady: () => Promise<boolean> | boolean,
+) {
   let exit: number | NodeJS.Signals | null = null
   void what.exited.then((code) => (exit = code))
   const until = Date.now() + PATIENCE_MS
   while (!(await isReady())) {
     if (exit !== null) return exit
     if (Date.now() > until)
-      throw new UserError(`${what.name} was not ready after ${PATIENCE_MS / 1000} s. Its last output:\n${what.tail().trim()}`)
+      throw new UserError(
+        `${what.name} was not ready after ${PATIENCE_MS / 1000} s. Its last output:\n${what.tail().trim()}`,
+      )
     await sleep(100, undefined, { signal })
   }
   return null
@@ -110,7 +116,14 @@ const failedToStart = ({ name, tail }: SupervisedProcess, exit: number | NodeJS.
 
 /** Starts a Prefect server, and by default the worker of the sample workspace; ready when this resolves. */
 export async function startEmbeddedPrefect(options: EmbeddedOptions): Promise<EmbeddedPrefect> {
-  const { home, data = join(home, 'prefect'), say = () => {}, sampleWorkspace = true, firstRuns = true, signal } = options
+  const {
+    home,
+    data = join(home, 'prefect'),
+    say = () => {},
+    sampleWorkspace = true,
+    firstRuns = true,
+    signal,
+  } = options
   const python = await ensurePythonEnvironment({ home, say, signal })
   const port = await freePort(options.port ?? Number(process.env.PODIUM_PREFECT_PORT ?? USUAL_PORT))
   const apiUrl = `http://127.0.0.1:${port}/api`
@@ -127,7 +140,18 @@ export async function startEmbeddedPrefect(options: EmbeddedOptions): Promise<Em
   const server = startSupervised({
     name: 'The Prefect server',
     python,
-    args: ['prefect', 'server', 'start', '--host', '127.0.0.1', '--port', String(port), '--no-ui', '--keep-alive-timeout', '120'],
+    args: [
+      'prefect',
+      'server',
+      'start',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--no-ui',
+      '--keep-alive-timeout',
+      '120',
+    ],
     env: { ...env, PODIUM_LOCK: join(data, 'server.lock'), PODIUM_SWEEP: '1' },
     cwd: home,
     logFile: join(data, 'logs', 'server.log'),
@@ -136,7 +160,11 @@ export async function startEmbeddedPrefect(options: EmbeddedOptions): Promise<Em
   let stopping: Promise<void> | null = null
   const stop = () => (stopping ??= Promise.resolve(worker?.stop()).then(() => server.stop()))
   try {
-    const health = () => fetch(`${apiUrl}/health`, { signal: AbortSignal.timeout(2_000) }).then(({ ok }) => ok, () => false)
+    const health = () =>
+      fetch(`${apiUrl}/health`, { signal: AbortSignal.timeout(2_000) }).then(
+        ({ ok }) => ok,
+        () => false,
+      )
     const exit = await waitFor(server, signal, health)
     if (exit === EXIT_LOCKED) throw new DataInUse(data)
     if (exit !== null) throw failedToStart(server, exit)
@@ -159,10 +187,12 @@ export async function startEmbeddedPrefect(options: EmbeddedOptions): Promise<Em
     throw error
   }
   const ended = Promise.race(
-    [server, worker].filter((part) => part !== null).map(async (part) => {
-      const exit = await part.exited
-      return `${part.name} ended by itself (${exit}). Its last output:\n${part.tail().trim()}`
-    }),
+    [server, worker]
+      .filter((part) => part !== null)
+      .map(async (part) => {
+        const exit = await part.exited
+        return `${part.name} ended by itself (${exit}). Its last output:\n${part.tail().trim()}`
+      }),
   )
   return { apiUrl, authString, python, env, ended, stop }
 }

@@ -23,7 +23,11 @@ export type GatewayOptions = {
 
 export type Gateway = {
   /** Listens on `port` or, while that is taken, on one of the next twenty; answers 503 until `connect`. */
-  listen: (where: { host: string; port: number; onTaken?: (port: number) => void }) => Promise<{ url: string; port: number }>
+  listen: (where: {
+    host: string
+    port: number
+    onTaken?: (port: number) => void
+  }) => Promise<{ url: string; port: number }>
   /** Names the Prefect API (`http://…/api`) to stand in front of. */
   connect: (api: { apiUrl: string; credentials?: Credentials | null }) => void
   close: () => Promise<void>
@@ -59,14 +63,17 @@ export function createGateway({ dist, password, allowedNames = [] }: GatewayOpti
     if (no) return sendJson(res, 403, no)
     if (guard) {
       if (!guard.passes(req))
-        return sendJson(res, 401, 'Podium asks for its password.', { 'www-authenticate': 'Basic realm="Podium", charset="UTF-8"' })
+        return sendJson(res, 401, 'Podium asks for its password.', {
+          'www-authenticate': 'Basic realm="Podium", charset="UTF-8"',
+        })
       res.setHeader('set-cookie', guard.cookie)
     }
     if (path === '/api' || path.startsWith('/api/')) {
       if (!upstream) return sendJson(res, 503, 'Podium is starting.', { 'retry-after': '1' })
       return proxyRequest(req, res, upstream, { dropAuthorization: guard !== null })
     }
-    if (req.method !== 'GET' && req.method !== 'HEAD') return sendJson(res, 405, 'Only GET here.', { allow: 'GET, HEAD' })
+    if (req.method !== 'GET' && req.method !== 'HEAD')
+      return sendJson(res, 405, 'Only GET here.', { allow: 'GET, HEAD' })
     if (!upstream) return sendStarting(res)
     if (path === '/ui-settings') return proxyUiSettings(res, upstream)
     files(req, res, () => sendJson(res, 404, 'Not found.'))
@@ -88,7 +95,9 @@ export function createGateway({ dist, password, allowedNames = [] }: GatewayOpti
       answer(req, res)
     } catch (error) {
       // One odd request must not end the process; what it was goes to the terminal, not to the browser.
-      console.error(`Could not answer ${req.method} ${req.url?.split('?', 1)[0]}: ${error instanceof Error ? error.message : error}`)
+      console.error(
+        `Could not answer ${req.method} ${req.url?.split('?', 1)[0]}: ${error instanceof Error ? error.message : error}`,
+      )
       if (res.headersSent) res.destroy()
       else sendJson(res, 500, 'Podium could not answer this request.')
     }
@@ -143,7 +152,8 @@ function sendStarting(res: ServerResponse): void {
 }
 
 function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === 'EACCES') return `Port ${port} needs more rights than Podium has; choose one above 1023 with --port.`
+  if (error.code === 'EACCES')
+    return `Port ${port} needs more rights than Podium has; choose one above 1023 with --port.`
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
     return `This machine has no address ${host} to listen on; choose another with --host.`
   return `Podium cannot listen on ${host}:${port}: ${error.message}.`

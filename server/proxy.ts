@@ -54,7 +54,8 @@ function responseHeaders(headers: IncomingHttpHeaders, upstream: Upstream): Outg
   return { ...out, ...DATA_HEADERS }
 }
 
-const unreachable = (upstream: Upstream, reason: string) => `Prefect at ${upstream.apiUrl.host} does not answer: ${reason}.`
+const unreachable = (upstream: Upstream, reason: string) =>
+  `Prefect at ${upstream.apiUrl.host} does not answer: ${reason}.`
 
 type Options = {
   /** The browser's Authorization header was for the gateway, not for Prefect. */
@@ -110,7 +111,11 @@ export function proxyUiSettings(res: ServerResponse, upstream: Upstream): void {
       const settings = status === 200 ? parseObject(Buffer.concat(chunks).toString()) : null
       if (!settings) return sendJson(res, status === 200 ? 502 : status, 'Prefect did not tell its UI settings.')
       const body = JSON.stringify(credentials ? { ...settings, auth: null } : settings)
-      res.writeHead(200, { ...DATA_HEADERS, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+      res.writeHead(200, {
+        ...DATA_HEADERS,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      })
       res.end(body)
     })
   })

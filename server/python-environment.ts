@@ -53,7 +53,8 @@ function run(command: string, args: string[], { env, log, signal }: Options = {}
 
 /** The user's settings for other Pythons must not reach this one; where to find packages stays theirs. */
 function cleanEnv(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = /^(PYTHONPATH|PYTHONHOME|VIRTUAL_ENV|CONDA_PREFIX|PIP_USER|PIP_TARGET|PIP_PREFIX|PIP_REQUIRE_HASHES|__PYVENV_LAUNCHER__)$/
+  const foreign =
+    /^(PYTHONPATH|PYTHONHOME|VIRTUAL_ENV|CONDA_PREFIX|PIP_USER|PIP_TARGET|PIP_PREFIX|PIP_REQUIRE_HASHES|__PYVENV_LAUNCHER__)$/
   return Object.fromEntries(Object.entries(base).filter(([name]) => !foreign.test(name)))
 }
 
@@ -77,7 +78,9 @@ export async function findPython(
   }
   const range = `Python 3.${OLDEST_MINOR} to 3.${NEWEST_MINOR}`
   if (env.PODIUM_PYTHON && others.length === 0)
-    throw new UserError(`PODIUM_PYTHON names ${env.PODIUM_PYTHON}, which does not run; the embedded Prefect server needs ${range}.`)
+    throw new UserError(
+      `PODIUM_PYTHON names ${env.PODIUM_PYTHON}, which does not run; the embedded Prefect server needs ${range}.`,
+    )
   throw new UserError(
     `The embedded Prefect server needs ${range}, and ${others.length ? `here ${others.join(', ')}` : 'no Python was found'}. ${WAYS_OUT}`,
   )
@@ -120,7 +123,7 @@ function isAlive(pid: number): boolean {
 /** Only one Podium installs at a time (`npm test` beside a first `npm start`); the others wait for it. */
 async function holdInstallLock(home: string, say: (text: string) => void, signal?: AbortSignal): Promise<() => void> {
   const lock = join(home, 'install.lock')
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' })
       return () => rmSync(lock, { force: true })
@@ -196,11 +199,23 @@ async function install(
   if (!made.ok) {
     rmSync(venv, { recursive: true, force: true })
     if (/ensurepip|No module named '?venv/.test(made.text))
-      throw new UserError(`Python ${found.version} here has no venv module, which the embedded Prefect server needs. ${WAYS_OUT}`)
+      throw new UserError(
+        `Python ${found.version} here has no venv module, which the embedded Prefect server needs. ${WAYS_OUT}`,
+      )
     throw new UserError(`The virtual environment ${venv} could not be created: ${made.text.trim().split('\n').at(-1)}`)
   }
   const python = join(venv, 'bin', 'python')
-  const pip = ['-m', 'pip', '--disable-pip-version-check', '--no-input', '--retries', '2', 'install', '-q', '--require-hashes']
+  const pip = [
+    '-m',
+    'pip',
+    '--disable-pip-version-check',
+    '--no-input',
+    '--retries',
+    '2',
+    'install',
+    '-q',
+    '--require-hashes',
+  ]
   // uv installs the same locked files three times faster. It has no build for every platform and does not read pip's
   // settings (a company mirror), so pip, which then needs --no-deps to accept the lock, is the second way.
   const uv = await step(python, [...pip, '--only-binary', ':all:', '-r', UV_LOCK])
@@ -212,7 +227,8 @@ async function install(
     if (ok) return
   }
   // Without a network both answers are the same; do not wait for it twice.
-  if (!uv.ok && /NewConnectionError|name resolution|Network is unreachable/.test(uv.text)) throw installProblem(uv.text, log)
+  if (!uv.ok && /NewConnectionError|name resolution|Network is unreachable/.test(uv.text))
+    throw installProblem(uv.text, log)
   const byPip = await step(python, [...pip, '--no-deps', '-r', LOCK])
   if (!byPip.ok) throw installProblem(byPip.text, log)
 }

@@ -14,7 +14,8 @@ const HIGH_WATER = 1 << 20
 const LARGEST_MESSAGE = 16 << 20
 
 /** Close codes below 3000 that an endpoint may send (RFC 6455, section 7.4.1); others stand for what went wrong here. */
-const sendableCode = (code: number) => (code >= 1000 && code < 5000 && ![1004, 1005, 1006, 1015].includes(code) ? code : 1011)
+const sendableCode = (code: number) =>
+  code >= 1000 && code < 5000 && ![1004, 1005, 1006, 1015].includes(code) ? code : 1011
 
 /** Prefect authenticates a socket by its first message. The browser does not know the secret, the gateway does. */
 function withToken(data: RawData, upstream: Upstream): string {
@@ -34,7 +35,11 @@ function connectUpstream(req: IncomingMessage, protocol: string, upstream: Upstr
   const url = new URL(upstream.apiPath(req.url ?? ''), upstream.apiUrl)
   url.protocol = upstream.apiUrl.protocol === 'https:' ? 'wss:' : 'ws:'
   const headers = upstream.credentials ? { authorization: upstream.credentials.header } : {}
-  return new WebSocket(url, protocol ? [protocol] : [], { headers, perMessageDeflate: false, maxPayload: LARGEST_MESSAGE })
+  return new WebSocket(url, protocol ? [protocol] : [], {
+    headers,
+    perMessageDeflate: false,
+    maxPayload: LARGEST_MESSAGE,
+  })
 }
 
 function link(client: WebSocket, req: IncomingMessage, upstream: Upstream): void {

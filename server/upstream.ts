@@ -5,7 +5,10 @@ import https from 'node:https'
 export type Credentials = { header: string; token: string }
 
 /** Prefect's own two ways to prove who one is; its client prefers the auth string as well. */
-export function credentialsFrom(env: { PREFECT_API_AUTH_STRING?: string; PREFECT_API_KEY?: string }): Credentials | null {
+export function credentialsFrom(env: {
+  PREFECT_API_AUTH_STRING?: string
+  PREFECT_API_KEY?: string
+}): Credentials | null {
   const { PREFECT_API_AUTH_STRING: authString, PREFECT_API_KEY: apiKey } = env
   if (authString) return { header: `Basic ${Buffer.from(authString).toString('base64')}`, token: authString }
   if (apiKey) return { header: `Bearer ${apiKey}`, token: apiKey }
