@@ -18,7 +18,7 @@ export interface LastRun {
   message: string | null
 }
 
-export interface DeploymentLastRuns {
+export interface LastRuns {
   /** Newest first, at most 12. */
   runs: LastRun[]
   /** ISO: older runs were not looked at, so a short or empty list says "none since …". */
@@ -40,16 +40,20 @@ const lastRun = (run: FlowRunResponse): LastRun => ({
   message: run.state?.message ?? null,
 })
 
-async function newestRuns(ids: string[], pastSeconds: number, signal: AbortSignal) {
+type Owner = 'deployment' | 'flow'
+
+const ownedBy = (owner: Owner, ids: string[]) =>
+  owner === 'deployment' ? { deployments: { id: { any_: ids } } } : { flows: { id: { any_: ids } } }
+const ownerOf = (owner: Owner, run: FlowRunResponse) => (owner === 'deployment' ? run.deployment_id : run.flow_id)
+
+async function newestRuns(owner: Owner, ids: string[], pastSeconds: number, signal: AbortSignal) {
   const now = serverNow()
   const since = new Date(now - pastSeconds * 1000).toISOString()
   const rows = await call(
     readFlowRuns({
       body: {
-        flow_runs: {
-          deployment_id: { any_: ids },
-          expected_start_time: { after_: since, before_: new Date(now).toISOString() },
-        },
+        ...ownedBy(owner, ids),
+        flow_runs: { expected_start_time: { after_: since, before_: new Date(now).toISOString() } },
         sort: 'EXPECTED_START_TIME_DESC',
         limit: Math.min(MOST_ROWS, ids.length * STRIP),
       },
@@ -63,23 +67,27 @@ async function newestRuns(ids: string[], pastSeconds: number, signal: AbortSigna
 }
 
 /**
- * There is no endpoint for the last runs of many deployments, and `/ui/flow_runs/history` has no deployment id.
+ * There is no endpoint for the last runs of many deployments or flows, and `/ui/flow_runs/history` has no ids of them.
  * So: the newest runs of all of them over a week in one request; those that had none get a second, over 90 days.
  */
-export const loadLastRuns = createBatcher<DeploymentLastRuns>({
-  max: 50,
-  fetchMany: async (ids, signal) => {
-    const near = await newestRuns(ids, NEAR, signal)
-    const without = new Set(ids)
-    for (const row of near.rows) if (row.deployment_id) without.delete(row.deployment_id)
-    const far = without.size > 0 ? await newestRuns([...without], FAR, signal) : undefined
-    return (id) => {
-      const { rows, lookedBackTo } = far && without.has(id) ? far : near
-      const runs = rows.filter((row) => row.deployment_id === id)
-      return { runs: runs.slice(0, STRIP).map(lastRun), lookedBackTo }
-    }
-  },
-})
+const lastRunsLoader = (owner: Owner) =>
+  createBatcher<LastRuns>({
+    max: 50,
+    fetchMany: async (ids, signal) => {
+      const near = await newestRuns(owner, ids, NEAR, signal)
+      const without = new Set(ids)
+      for (const row of near.rows) without.delete(ownerOf(owner, row) ?? '')
+      const far = without.size > 0 ? await newestRuns(owner, [...without], FAR, signal) : undefined
+      return (id) => {
+        const { rows, lookedBackTo } = far && without.has(id) ? far : near
+        const runs = rows.filter((row) => ownerOf(owner, row) === id)
+        return { runs: runs.slice(0, STRIP).map(lastRun), lookedBackTo }
+      }
+    },
+  })
+
+export const loadLastRuns = lastRunsLoader('deployment')
+export const loadLastRunsOfFlow = lastRunsLoader('flow')
 
 const scheduledRuns = (ids: string[], signal: AbortSignal) =>
   call(

@@ -24,7 +24,7 @@ import { invalidate, SLOW_FACT_MS } from './query-client'
 
 export type Deployment = DeploymentResponse
 export type { DeploymentSchedule, DeploymentSort }
-export type { DeploymentLastRuns, LastRun } from './deployment-runs'
+export type { LastRuns, LastRun } from './deployment-runs'
 
 export type DeploymentListFilter = Pick<
   BodyPaginateDeploymentsDeploymentsPaginatePost,

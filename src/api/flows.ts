@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
 import { createBatcher } from './batch'
 import { ApiError, call } from './client'
+import { loadLastRunsOfFlow } from './deployment-runs'
 import { countDeploymentsByFlow, deleteFlow, nextRunsByFlow, paginateFlows, readFlows } from './generated/sdk.gen'
 import type {
   BodyPaginateFlowsFlowsPaginatePost,
@@ -74,6 +75,14 @@ export const nextRunQuery = (flowId: string) =>
     queryFn: ({ signal }) => loadNextRun(flowId, signal),
     staleTime: 60_000,
     meta: { live: { on: ['flow'], role: 'names' } },
+  })
+
+/** The newest runs of a flow, and how far back that looked; at most two requests for all rows on screen. */
+export const lastRunsOfFlowQuery = (flowId: string) =>
+  queryOptions({
+    queryKey: ['flows', 'last-runs', flowId],
+    queryFn: ({ signal }) => loadLastRunsOfFlow(flowId, signal),
+    meta: { live: { on: ['flow-run'], role: 'aggregate' } },
   })
 
 const loadDeploymentCount = createBatcher<number>({

@@ -8,14 +8,14 @@ import { paths } from '~/lib/paths'
 import { TagList } from '~/ui/chip'
 import { type Column, DataTable } from '~/ui/table/data-table'
 import { DeploymentStatusMark } from './deployment-status'
-import { LastRunsStrip } from './last-runs-strip'
-import { NextRun } from './next-run'
+import { DeploymentRunsStrip } from './last-runs-strip'
+import { NextDeploymentRun } from './next-run'
 
 const columns: Column<Deployment>[] = [
   {
     id: 'status',
     header: 'Status',
-    width: '100px',
+    width: '112px',
     phoneWidth: '34px',
     cell: (deployment) => <DeploymentStatusMark deployment={deployment} />,
   },
@@ -41,9 +41,9 @@ const columns: Column<Deployment>[] = [
     header: 'Next run',
     width: '104px',
     hideBelow: 'phone',
-    cell: ({ id }) => <NextRun deploymentId={id} />,
+    cell: ({ id }) => <NextDeploymentRun id={id} />,
   },
-  { id: 'last', header: 'Last runs', width: '106px', cell: ({ id }) => <LastRunsStrip deploymentId={id} /> },
+  { id: 'last', header: 'Last runs', width: '106px', cell: ({ id }) => <DeploymentRunsStrip id={id} /> },
   {
     id: 'pool',
     header: 'Work pool',
@@ -54,15 +54,15 @@ const columns: Column<Deployment>[] = [
   {
     id: 'tags',
     header: 'Tags',
-    width: '128px',
+    width: '116px',
     hideBelow: 'tablet',
     cell: ({ tags }) => <TagList tags={tags} max={2} />,
   },
   {
     id: 'run',
     header: 'Run',
-    width: '148px',
-    phoneWidth: '72px',
+    width: '214px',
+    phoneWidth: '116px',
     cell: (deployment) => (
       <span className="flex items-center gap-1">
         <QuickRunButton deployment={deployment} size="small" />

@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { type DeploymentLastRuns, type LastRun, lastRunsQuery } from '~/api/deployments'
-import { defaultView, toSearch } from '~/features/runs/run-filter'
+import { type LastRun, type LastRuns, lastRunsQuery } from '~/api/deployments'
+import { lastRunsOfFlowQuery } from '~/api/flows'
+import { defaultView, type RunView, toSearch } from '~/features/runs/run-filter'
 import { isLoud, stateTone, stateWord, toneBar } from '~/features/states/state-mark'
 import { formatDuration } from '~/lib/duration'
 import { paths } from '~/lib/paths'
@@ -19,19 +20,27 @@ const PLACES = 12
 const words = (run: LastRun) => stateWord(run.stateType, run.stateName)
 
 /** "Last 5 runs: 4 Completed, 1 Failed": what the bars say, for those who cannot see them. */
-export function stripInWords({ runs, lookedBackTo }: DeploymentLastRuns): string {
+export function stripInWords({ runs, lookedBackTo }: LastRuns): string {
   if (runs.length === 0) return `No run since ${formatRelative(lookedBackTo)}`
   const counts = new Map<string, number>()
   for (const run of runs) counts.set(words(run), (counts.get(words(run)) ?? 0) + 1)
   return `Last ${runs.length === 1 ? 'run' : `${runs.length} runs`}: ${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`
 }
 
+export function DeploymentRunsStrip({ id }: { id: string }) {
+  return <Strip query={useQuery(lastRunsQuery(id))} those={{ deployments: [id] }} />
+}
+
+export function FlowRunsStrip({ id }: { id: string }) {
+  return <Strip query={useQuery(lastRunsOfFlowQuery(id))} those={{ flows: [id] }} />
+}
+
 /**
  * The newest runs as bars, the newest on the right: the length is the duration against the longest of them. What
  * failed also reaches below the line, so that it is seen without its colour. Leads to those runs in the run list.
  */
-export function LastRunsStrip({ deploymentId }: { deploymentId: string }) {
-  const { data, error } = useQuery(lastRunsQuery(deploymentId))
+function Strip({ query, those }: { query: UseQueryResult<LastRuns>; those: Partial<RunView> }) {
+  const { data, error } = query
   if (error) return <span className="text-faint">not loaded</span>
   if (!data) return <Skeleton className="w-20" />
   if (data.runs.length === 0) {
@@ -41,9 +50,7 @@ export function LastRunsStrip({ deploymentId }: { deploymentId: string }) {
   return (
     <Tooltip content={() => <StripLegend runs={data.runs} />}>
       <Link
-        to={paths.runs(
-          toSearch({ ...defaultView, range: { kind: 'past', seconds: 7 * 86_400 }, deployments: [deploymentId] }),
-        )}
+        to={paths.runs(toSearch({ ...defaultView, range: { kind: 'past', seconds: 7 * 86_400 }, ...those }))}
         aria-label={stripInWords(data)}
         className="inline-block align-middle"
       >

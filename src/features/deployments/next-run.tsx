@@ -1,21 +1,34 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { nextRunOfDeploymentQuery } from '~/api/deployments'
+import { nextRunQuery } from '~/api/flows'
 import { paths } from '~/lib/paths'
+import { parseTime } from '~/lib/time'
+import { useNow } from '~/ui/now'
 import { RelativeTime } from '~/ui/relative-time'
 import { Skeleton } from '~/ui/skeleton'
 
-/** When it runs next, as a link to that run; a late one says so. */
-export function NextRun({ deploymentId }: { deploymentId: string }) {
-  const { data, error } = useQuery(nextRunOfDeploymentQuery(deploymentId))
-  if (error) return <span className="text-faint">not loaded</span>
-  if (data === undefined) return <Skeleton className="w-14" />
-  if (data === null) return <span className="text-faint">–</span>
-  const late = data.stateName === 'Late'
+/** When it runs next, as a link to that run; one whose time has passed is due. */
+export function NextDeploymentRun({ id }: { id: string }) {
+  const { data, error } = useQuery(nextRunOfDeploymentQuery(id))
+  return <NextRun run={data} failed={error !== null} />
+}
+
+export function NextFlowRun({ id }: { id: string }) {
+  const { data, error } = useQuery(nextRunQuery(id))
+  return <NextRun run={data && { id: data.id, at: data.next_scheduled_start_time }} failed={error !== null} />
+}
+
+function NextRun({ run, failed }: { run: { id: string; at: string } | null | undefined; failed: boolean }) {
+  const now = useNow(60_000)
+  if (failed) return <span className="text-faint">not loaded</span>
+  if (run === undefined) return <Skeleton className="w-14" />
+  if (run === null) return <span className="text-faint">–</span>
+  const due = (parseTime(run.at) ?? now) < now - 60_000
   return (
-    <Link to={paths.flowRun(data.id)} className={late ? 'text-late' : ''}>
-      {late && 'late, due '}
-      <RelativeTime at={data.at} />
+    <Link to={paths.flowRun(run.id)} className={due ? 'text-late' : ''}>
+      {due && 'due '}
+      <RelativeTime at={run.at} />
     </Link>
   )
 }

@@ -12,7 +12,7 @@ import {
 import { DAY } from '~/api/window'
 import { Markdown } from '~/features/artifacts/markdown'
 import { DeploymentStatusMark } from '~/features/deployments/deployment-status'
-import { NextRun } from '~/features/deployments/next-run'
+import { NextDeploymentRun } from '~/features/deployments/next-run'
 import { ParameterTable } from '~/features/deployments/parameter-table'
 import { CustomRunLink, QuickRunButton } from '~/features/launch/quick-run'
 import { useDocumentTitle } from '~/features/page/document-title'
@@ -88,7 +88,7 @@ function DeploymentDetail({ deployment, failed }: { deployment: Deployment; fail
             <WorkPoolText pool={deployment.work_pool_name} queue={deployment.work_queue_name} />
           </span>
           <span className="flex gap-1.5">
-            <span className="text-muted">Next run</span> <NextRun deploymentId={deployment.id} />
+            <span className="text-muted">Next run</span> <NextDeploymentRun id={deployment.id} />
           </span>
           <TagList tags={deployment.tags} max={4} />
         </span>
@@ -148,7 +148,7 @@ function RecentRuns({ deploymentId }: { deploymentId: string }) {
       <FlowRunList
         label="Runs of this deployment"
         params={{ filter: { deployments: { id: { any_: [deploymentId] } } }, range: recent, limit: 25 }}
-        columns={['state', 'run', 'started', 'duration', 'tasks', 'parameters', 'tags']}
+        columns={['state', 'run', 'started', 'duration', 'tasks', 'parameters']}
         empty={
           <EmptyState title="It has not run in the last 30 days">
             Press Quick run to start it now, or Custom run to choose its parameters first.

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { ApiError } from '~/api/client'
 import { deploymentsQuery } from '~/api/deployments'
-import { deploymentCountQuery, type Flow, flowQuery, nextRunQuery, useDeleteFlow } from '~/api/flows'
+import { deploymentCountQuery, type Flow, flowQuery, useDeleteFlow } from '~/api/flows'
 import { DAY } from '~/api/window'
 import { DeploymentTable } from '~/features/deployments/deployment-table'
+import { NextFlowRun } from '~/features/deployments/next-run'
 import { PageTurner } from '~/features/deployments/page-turner'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
@@ -21,7 +22,6 @@ import { EmptyState } from '~/ui/empty-state'
 import { Facts } from '~/ui/facts'
 import { JsonView } from '~/ui/json-view'
 import { Menu, MenuItem } from '~/ui/menu'
-import { RelativeTime } from '~/ui/relative-time'
 import { Skeleton } from '~/ui/skeleton'
 import { TabLink, TabNav } from '~/ui/tabs'
 import { Timestamp } from '~/ui/timestamp'
@@ -67,19 +67,13 @@ function FlowDetail({ flow, id }: { flow: Flow; id: string }) {
   const [search] = useSearchParams()
   const tab = tabs.find(({ key }) => key === search.get('tab')) ?? tabs[0]
   const deployments = useQuery(deploymentCountQuery(id))
-  const next = useQuery(nextRunQuery(id))
   return (
     <>
       <PageHeader title={flow.name} crumbs={[{ label: 'Flows', to: paths.flows() }]}>
         <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-12">
-          {next.data && (
-            <span className="flex gap-1.5">
-              <span className="text-muted">Next run</span>
-              <Link to={paths.flowRun(next.data.id)}>
-                <RelativeTime at={next.data.next_scheduled_start_time} />
-              </Link>
-            </span>
-          )}
+          <span className="flex gap-1.5">
+            <span className="text-muted">Next run</span> <NextFlowRun id={id} />
+          </span>
           <span className="text-muted">
             First seen <Timestamp at={flow.created} />
           </span>

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { deploymentCountQuery, type Flow, flowsQuery, nextRunQuery } from '~/api/flows'
+import { deploymentCountQuery, type Flow, flowsQuery } from '~/api/flows'
+import { FlowRunsStrip } from '~/features/deployments/last-runs-strip'
 import { ListBar, useListView } from '~/features/deployments/list-bar'
 import { defaultListView, flowFilter, isNarrowed, type ListSort } from '~/features/deployments/list-view'
+import { NextFlowRun } from '~/features/deployments/next-run'
 import { PageTurner } from '~/features/deployments/page-turner'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
@@ -12,7 +14,6 @@ import type { RouteHandle } from '~/lib/route-handle'
 import { Button } from '~/ui/button'
 import { TagList } from '~/ui/chip'
 import { EmptyState } from '~/ui/empty-state'
-import { RelativeTime } from '~/ui/relative-time'
 import { Skeleton } from '~/ui/skeleton'
 import { type Column, DataTable } from '~/ui/table/data-table'
 import { Timestamp } from '~/ui/timestamp'
@@ -35,7 +36,14 @@ const columns: Column<Flow>[] = [
     align: 'right',
     cell: (flow) => <DeploymentCount flowId={flow.id ?? ''} />,
   },
-  { id: 'next', header: 'Next run', width: '150px', cell: (flow) => <NextFlowRun flowId={flow.id ?? ''} /> },
+  { id: 'next', header: 'Next run', width: '130px', cell: (flow) => <NextFlowRun id={flow.id ?? ''} /> },
+  {
+    id: 'last',
+    header: 'Last runs',
+    width: '112px',
+    hideBelow: 'phone',
+    cell: (flow) => <FlowRunsStrip id={flow.id ?? ''} />,
+  },
   { id: 'tags', header: 'Tags', hideBelow: 'phone', cell: ({ tags }) => <TagList tags={tags} /> },
   {
     id: 'created',
@@ -53,18 +61,6 @@ function DeploymentCount({ flowId }: { flowId: string }) {
   if (error) return <span className="text-faint">not loaded</span>
   if (data === undefined) return <Skeleton className="w-6" />
   return <span className={data === 0 ? 'mono text-faint' : 'mono'}>{data}</span>
-}
-
-function NextFlowRun({ flowId }: { flowId: string }) {
-  const { data, error } = useQuery(nextRunQuery(flowId))
-  if (error) return <span className="text-faint">not loaded</span>
-  if (data === undefined) return <Skeleton className="w-14" />
-  if (data === null) return <span className="text-faint">–</span>
-  return (
-    <Link to={paths.flowRun(data.id)}>
-      <RelativeTime at={data.next_scheduled_start_time} />
-    </Link>
-  )
 }
 
 export const handle: RouteHandle = { title: 'Flows' }
