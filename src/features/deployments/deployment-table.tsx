@@ -14,7 +14,7 @@ import { NextDeploymentRun } from './next-run'
 const columns: Column<Deployment>[] = [
   {
     id: 'status',
-    header: 'Status',
+    header: <span className="max-sm:sr-only">Status</span>,
     width: '112px',
     phoneWidth: '34px',
     cell: (deployment) => <DeploymentStatusMark deployment={deployment} />,

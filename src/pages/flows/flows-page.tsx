@@ -33,6 +33,7 @@ const columns: Column<Flow>[] = [
     id: 'deployments',
     header: 'Deployments',
     width: '110px',
+    hideBelow: 'phone',
     align: 'right',
     cell: (flow) => <DeploymentCount flowId={flow.id ?? ''} />,
   },
