@@ -72,11 +72,12 @@ test('broken rows do not break the log', () => {
 test('a line is found again wherever it went', () => {
   const lines = new LogColumns()
   lines.insert([line(8, 80), line(9, 80)])
-  const [time, key] = [lines.timeOf(1), lines.keyOf(1)]
+  const key = lines.keyOf(1)
   lines.insert([line(7, 80), line(1, 10)], true)
-  expect(lines.textOf(lines.locate(time, key))).toBe('line 9')
-  expect(lines.locate(START + 50, 'gone')).toBe(1)
-  expect(lines.locate(START + 500, 'gone')).toBe(3)
+  expect(lines.textOf(lines.find(key))).toBe('line 9')
+  expect(lines.find(`${(START + 50).toString(36)}.gone`)).toBe(-1)
+  expect(lines.nearest(`${(START + 50).toString(36)}.gone`)).toBe(1)
+  expect(lines.nearest(`${(START + 500).toString(36)}.gone`)).toBe(3)
 })
 
 test('whatever pages come in whatever order, each line is there once and times do not go back', () => {

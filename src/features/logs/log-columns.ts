@@ -52,11 +52,12 @@ export class LogColumns {
     return this.taskIds.name(this.tasks[this.start + line] ?? -1)
   }
 
-  /** The number that lines of this task carry, for comparing many lines; -1 when no line has it. */
+  /** The number that lines of this task carry, for comparing many lines; one that no line has when there are none. */
   taskNumber(taskId: string): number {
-    return this.taskIds.find(taskId)
+    return this.taskIds.find(taskId) ?? -2
   }
 
+  /** -1: of the flow run itself. */
   taskNumberOf(line: number): number {
     return this.tasks[this.start + line] ?? -1
   }
@@ -80,10 +81,11 @@ export class LogColumns {
     return this.lineCounts[this.start + line] ?? 1
   }
 
-  /** Names a line for as long as it is known, wherever it moves. */
+  /** Names a line for as long as it is known, wherever it moves. Begins with its time, so that it is found by it. */
   keyOf(line: number): string {
     const at = (this.start + line) * 4
-    return keyOf(this.ids[at] ?? 0, this.ids[at + 1] ?? 0, this.ids[at + 2] ?? 0, this.ids[at + 3] ?? 0)
+    const { ids } = this
+    return keyOf(this.timeOf(line), [ids[at] ?? 0, ids[at + 1] ?? 0, ids[at + 2] ?? 0, ids[at + 3] ?? 0])
   }
 
   /** The first line at or after an instant. */
@@ -99,19 +101,24 @@ export class LogColumns {
     return low
   }
 
-  /** The line with this key, which had this time; else the first at or after that time, at most the last. -1 when empty. */
-  locate(micros: number, key: string): number {
+  /** The line with this key, else the first one after its time, at most the last. -1 when empty. */
+  nearest(key: string): number {
+    const micros = Number.parseInt(key, 36)
     const from = this.lineAt(micros)
     for (let line = from; line < this.length && this.timeOf(line) === micros; line++)
       if (this.keyOf(line) === key) return line
     return Math.min(from, this.length - 1)
   }
 
+  /** The line with this key, -1 when there is none. */
+  find(key: string): number {
+    const line = this.nearest(key)
+    return line >= 0 && this.keyOf(line) === key ? line : -1
+  }
+
   /** Where a line of the server is; -1 when it is not loaded. */
   indexOf(line: LogLine): number {
-    const key = keyOf(...idWords(String(line.id)))
-    const found = this.locate(toMicros(line.timestamp), key)
-    return found >= 0 && this.keyOf(found) === key ? found : -1
+    return this.find(keyOf(toMicros(line.timestamp), idWords(String(line.id))))
   }
 
   /** The time under which a line of the server is kept. Without a readable one it stands where its page put it. */
@@ -183,10 +190,10 @@ export class LogColumns {
     let previous = 0
     for (const line of page) {
       const id = idWords(String(line.id))
-      const key = keyOf(...id)
       const parsed = toMicros(String(line.timestamp))
       const time = Number.isNaN(parsed) ? previous : parsed
       previous = time
+      const key = keyOf(time, id)
       if (seen.has(key) || this.knows(time, id)) continue
       seen.add(key)
       const message = typeof line.message === 'string' ? line.message : String(line.message ?? '')
@@ -275,8 +282,8 @@ class Names {
     return this.names.push(name) - 1
   }
 
-  find(name: string): number {
-    return this.numbers.get(name) ?? -1
+  find(name: string): number | undefined {
+    return this.numbers.get(name)
   }
 
   name(number: number): string | null {
@@ -290,8 +297,8 @@ function countLines(text: string): number {
   return lines
 }
 
-function keyOf(a: number, b: number, c: number, d: number): string {
-  return `${a.toString(36)}.${b.toString(36)}.${c.toString(36)}.${d.toString(36)}`
+function keyOf(micros: number, id: readonly number[]): string {
+  return `${micros.toString(36)}.${id.map((word) => word.toString(36)).join('.')}`
 }
 
 /** A UUID's 128 bits; of any other id a hash of that size. */
