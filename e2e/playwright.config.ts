@@ -6,6 +6,7 @@ process.env.PODIUM_CHROMIUM = findChromium()
 
 export default defineConfig({
   testDir: '.',
+  testMatch: '*.spec.ts',
   outputDir: '../test-results',
   globalSetup: './workspace.ts',
   timeout: 120_000,

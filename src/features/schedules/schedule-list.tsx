@@ -1,7 +1,8 @@
+import { Suspense } from 'react'
 import { type Deployment, type DeploymentSchedule, useToggleSchedule } from '~/api/deployments'
 import { ErrorNotice } from '~/ui/error-notice'
 import { Switch } from '~/ui/toggles'
-import { scheduleAsWritten, scheduleInWords } from './schedule-words'
+import { scheduleAsWritten, useScheduleWords } from './schedule-words'
 
 /** A deployment's schedules in words, each with its switch. */
 export function ScheduleList({ deployment }: { deployment: Pick<Deployment, 'id' | 'schedules' | 'paused'> }) {
@@ -17,7 +18,12 @@ export function ScheduleList({ deployment }: { deployment: Pick<Deployment, 'id'
         </li>
       )}
       {schedules.map((schedule) => (
-        <ScheduleRow key={schedule.id} deploymentId={deployment.id} schedule={schedule} />
+        <Suspense
+          key={schedule.id}
+          fallback={<li className="mono px-3 py-1.5">{scheduleAsWritten(schedule.schedule)}</li>}
+        >
+          <ScheduleRow deploymentId={deployment.id} schedule={schedule} />
+        </Suspense>
       ))}
     </ul>
   )
@@ -25,7 +31,7 @@ export function ScheduleList({ deployment }: { deployment: Pick<Deployment, 'id'
 
 function ScheduleRow({ deploymentId, schedule }: { deploymentId: string; schedule: DeploymentSchedule }) {
   const toggle = useToggleSchedule()
-  const words = scheduleInWords(schedule.schedule)
+  const words = useScheduleWords(schedule.schedule)
   // While the server is asked, the switch stands where the person put it.
   const active = toggle.isPending ? toggle.variables.active : schedule.active !== false
   return (

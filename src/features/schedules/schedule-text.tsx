@@ -1,5 +1,6 @@
+import { Suspense } from 'react'
 import type { DeploymentSchedule } from '~/api/deployments'
-import { scheduleInWords } from './schedule-words'
+import { scheduleAsWritten, useScheduleWords } from './schedule-words'
 
 /** All schedules of a deployment on one line: the first in words, how many more, and whether any is active. */
 export function SchedulesText({ schedules }: { schedules: readonly DeploymentSchedule[] | null | undefined }) {
@@ -10,9 +11,13 @@ export function SchedulesText({ schedules }: { schedules: readonly DeploymentSch
   const more = (active.length > 0 ? active.length : all.length) - 1
   return (
     <span className="truncate">
-      {scheduleInWords(first.schedule)}
+      <Suspense fallback={scheduleAsWritten(first.schedule)}>
+        <Words schedule={first} />
+      </Suspense>
       {more > 0 && <span className="text-muted"> and {more} more</span>}
       {active.length === 0 && <span className="text-muted"> (off)</span>}
     </span>
   )
 }
+
+const Words = ({ schedule }: { schedule: DeploymentSchedule }) => useScheduleWords(schedule.schedule)

@@ -16,10 +16,10 @@ test.each<[ScheduleShape, string]>([
   [{ rrule: 'FREQ=WEEKLY;BYDAY=MO,WE' }, 'Every week on Monday, Wednesday'],
   [{ rrule: 'DTSTART:20260101T090000Z\nRRULE:FREQ=DAILY;INTERVAL=2', timezone: 'UTC' }, 'Every 2 days (UTC)'],
   [{ rrule: 'nonsense <b>' }, 'Rule nonsense <b>'],
-])('%o reads as %s', (schedule, words) => {
-  expect(scheduleInWords(schedule)).toBe(words)
+])('%o reads as %s', async (schedule, words) => {
+  expect(await scheduleInWords(schedule)).toBe(words)
 })
 
-test('a kind of schedule from a newer server is named, not crashed on', () => {
-  expect(scheduleInWords({ lunar: 'full' } as unknown as ScheduleShape)).toMatch(/does not know/)
+test('a kind of schedule from a newer server is named, not crashed on', async () => {
+  expect(await scheduleInWords({ lunar: 'full' } as unknown as ScheduleShape)).toMatch(/does not know/)
 })

@@ -1,5 +1,4 @@
-import cronstrue from 'cronstrue'
-import { rrulestr } from 'rrule'
+import { use } from 'react'
 
 /** The three kinds of schedule as Prefect stores them; the kind is known by its key. */
 export type ScheduleShape =
@@ -32,32 +31,56 @@ function intervalInWords(seconds: number): string {
   return `Every ${parts.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ')}`
 }
 
-function cronInWords(cron: string): string {
+/** What puts a schedule of its kind into words; the libraries for it are loaded when such a schedule is met. */
+type Words = (schedule: ScheduleShape) => string
+
+const unknownKind = 'A schedule of a kind that this version does not know'
+
+const guarded = (words: (text: string) => string, kind: string, text: string, zone: string | null | undefined) => {
+  const suffix = zone ? ` (${zone})` : ''
   try {
-    return cronstrue.toString(cron, { use24HourTimeFormat: true, verbose: false })
+    // A set of rules ("RRULE… RRULE… EXDATE…") has no words in the library.
+    return (words(text) || `${kind} ${text}`) + suffix
   } catch {
-    return `Cron ${cron}`
+    return `${kind} ${text}${suffix}`
   }
 }
 
-function rruleInWords(rrule: string): string {
-  try {
-    const rule = rrulestr(rrule)
-    const words = rule.toText()
-    // A set of rules ("RRULE… RRULE… EXDATE…") has no words in the library.
-    return words ? words[0]!.toUpperCase() + words.slice(1) : `Rule ${rrule}`
-  } catch {
-    return `Rule ${rrule}`
-  }
+const loaders = {
+  cron: async (): Promise<Words> => {
+    const { cronInWords } = await import('./cron-words')
+    return (schedule) =>
+      'cron' in schedule ? guarded(cronInWords, 'Cron', schedule.cron, schedule.timezone) : unknownKind
+  },
+  rrule: async (): Promise<Words> => {
+    const { rruleInWords } = await import('./rrule-words')
+    return (schedule) =>
+      'rrule' in schedule ? guarded(rruleInWords, 'Rule', schedule.rrule, schedule.timezone) : unknownKind
+  },
+}
+
+const loading: Partial<Record<keyof typeof loaders, Promise<Words>>> = {}
+
+/** Interval schedules need no library: their words are there at once. Others are a promise, the same one each time. */
+function wordsFor(schedule: ScheduleShape): Words | Promise<Words> {
+  if ('interval' in schedule && typeof schedule.interval === 'number')
+    return (each) => ('interval' in each ? intervalInWords(each.interval) : unknownKind)
+  const kind =
+    'cron' in schedule && typeof schedule.cron === 'string'
+      ? 'cron'
+      : 'rrule' in schedule && typeof schedule.rrule === 'string'
+        ? 'rrule'
+        : null
+  return kind ? (loading[kind] ??= loaders[kind]().catch(() => scheduleAsWritten)) : () => unknownKind
 }
 
 /** A schedule in words, with its zone when it has one of its own; what cannot be put in words is shown as written. */
-export function scheduleInWords(schedule: ScheduleShape): string {
-  if ('interval' in schedule && typeof schedule.interval === 'number') return intervalInWords(schedule.interval)
-  const zone = schedule.timezone ? ` (${schedule.timezone})` : ''
-  if ('cron' in schedule && typeof schedule.cron === 'string') return cronInWords(schedule.cron) + zone
-  if ('rrule' in schedule && typeof schedule.rrule === 'string') return rruleInWords(schedule.rrule) + zone
-  return 'A schedule of a kind that this version does not know'
+export const scheduleInWords = async (schedule: ScheduleShape) => (await wordsFor(schedule))(schedule)
+
+/** The same for components: suspends while the words for this kind of schedule are being loaded. */
+export function useScheduleWords(schedule: ScheduleShape): string {
+  const words = wordsFor(schedule)
+  return (typeof words === 'function' ? words : use(words))(schedule)
 }
 
 /** What was written by the person who made the schedule, for the details line under the words. */
