@@ -299,31 +299,34 @@ function BarsTable({
 }) {
   const names = new Map(buckets.flatMap(({ parts }) => parts.map((part) => [part.key, part.label] as const)))
   return (
-    <table className="sr-only">
-      <caption>{label}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Time</th>
-          {[...names].map(([key, name]) => (
-            <th key={key} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {buckets.map((bucket, index) =>
-          // Empty ones say nothing; the chart shows the gap.
-          total(bucket) === 0 ? null : (
-            <tr key={bucket.start}>
-              <th scope="row">{spanText(index, index)}</th>
-              {[...names.keys()].map((key) => (
-                <td key={key}>{bucket.parts.find((part) => part.key === key)?.count ?? 0}</td>
-              ))}
-            </tr>
-          ),
-        )}
-      </tbody>
-    </table>
+    // A table does not shrink to the one pixel of `sr-only`: unclipped, it would make the page scroll sideways.
+    <div className="sr-only">
+      <table>
+        <caption>{label}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            {[...names].map(([key, name]) => (
+              <th key={key} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {buckets.map((bucket, index) =>
+            // Empty ones say nothing; the chart shows the gap.
+            total(bucket) === 0 ? null : (
+              <tr key={bucket.start}>
+                <th scope="row">{spanText(index, index)}</th>
+                {[...names.keys()].map((key) => (
+                  <td key={key}>{bucket.parts.find((part) => part.key === key)?.count ?? 0}</td>
+                ))}
+              </tr>
+            ),
+          )}
+        </tbody>
+      </table>
+    </div>
   )
 }
