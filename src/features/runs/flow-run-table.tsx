@@ -43,13 +43,16 @@ export function FlowRunTable({ rows, label, columns = everyRunColumn, actions = 
     () => (rows && (start > 0 || end < rows.length) ? rows.slice(start, end) : rows),
     [rows, start, end],
   )
-  const wide = useWideScreen()
+  const wide = useMedia('(min-width: 1700px)')
+  // A phone's width belongs to the error; the run's own page has the actions.
+  const phone = useMedia('(max-width: 699.98px)')
   const scale = useMemo(() => durationScale(rows ?? []), [rows])
   useTaskCountsOf(rows, columns.includes('tasks'))
   const names = wide ? columns : columns.filter((column) => column !== 'pool')
   return (
     <div
       ref={container}
+      className="grow bg-raised"
       onPointerOver={(event) => {
         hovered.set((event.target as Element).closest<HTMLElement>('tr[data-row]')?.dataset.row)
       }}
@@ -67,8 +70,8 @@ export function FlowRunTable({ rows, label, columns = everyRunColumn, actions = 
             before={before}
             after={after}
             skeletonRows={24}
-            rowActions={actions ? rowActions : undefined}
-            actionsWidth="64px"
+            rowActions={actions && !phone ? rowActions : undefined}
+            actionsWidth="60px"
             {...props}
           />
         </HoveredRow>
@@ -86,17 +89,14 @@ function useTaskCountsOf(rows: readonly FlowRun[] | undefined, wanted: boolean) 
   }, [client, ids])
 }
 
-const wideQuery = '(min-width: 1700px)'
-const subscribeToWidth = (listener: () => void) => {
-  const list = matchMedia(wideQuery)
-  list.addEventListener('change', listener)
-  return () => list.removeEventListener('change', listener)
-}
-const useWideScreen = () =>
+const useMedia = (query: string) =>
   useSyncExternalStore(
-    subscribeToWidth,
-    () => matchMedia(wideQuery).matches,
-    () => false,
+    (listener) => {
+      const list = matchMedia(query)
+      list.addEventListener('change', listener)
+      return () => list.removeEventListener('change', listener)
+    },
+    () => matchMedia(query).matches,
   )
 
 /**

@@ -41,19 +41,15 @@ export function RunName({ run }: { run: FlowRun }) {
   )
 }
 
+/** Long names share the cell: neither the flow nor the deployment pushes the other out. */
 export function RunOrigin({ run }: { run: FlowRun }) {
+  if (!run.deployment_id) return <FlowLink id={run.flow_id} />
   return (
-    <>
-      <FlowLink id={run.flow_id} />
-      {run.deployment_id && (
-        <>
-          <span aria-hidden className="text-faint">
-            {' / '}
-          </span>
-          <DeploymentLink id={run.deployment_id} />
-        </>
-      )}
-    </>
+    <span className="flex">
+      <FlowLink id={run.flow_id} className="min-w-6" />
+      {'\u00a0/\u00a0'}
+      <DeploymentLink id={run.deployment_id} className="min-w-12 shrink-[0.6]" />
+    </span>
   )
 }
 

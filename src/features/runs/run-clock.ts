@@ -36,12 +36,12 @@ export type RunStart = {
   lateBy: number
 }
 
-/** When a run started; before that, when it is expected to. */
+/** When a run started; before that, when it is expected to. One that waits for its next attempt has a time to come. */
 export function runStart(run: TimedRun): RunStart {
   const expected = parseTime(run.expected_start_time)
   const started = parseTime(run.start_time)
-  // A run that waits for its next attempt has started once, and its expected time lies after that.
-  if (started === null) return { at: run.expected_start_time ?? null, actual: false, lateBy: 0 }
+  if (started === null || run.state_type === 'SCHEDULED')
+    return { at: run.expected_start_time ?? run.start_time ?? null, actual: false, lateBy: 0 }
   const lateBy = expected === null ? 0 : Math.max(0, (started - expected) / 1000)
   return { at: run.start_time ?? null, actual: true, lateBy }
 }

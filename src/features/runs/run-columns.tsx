@@ -18,8 +18,8 @@ import {
 const all = {
   state: {
     id: 'state',
-    header: 'State',
-    width: '112px',
+    header: <span className="max-sm:sr-only">State</span>,
+    width: '130px',
     phoneWidth: '38px',
     cell: (run) => <StateMark type={run.state_type} name={run.state_name} word="wide" />,
   },
@@ -33,14 +33,14 @@ const all = {
   origin: {
     id: 'origin',
     header: 'Flow / deployment',
-    width: '17%',
+    width: '210px',
     hideBelow: 'phone',
     cell: (run) => <RunOrigin run={run} />,
   },
   started: {
     id: 'started',
     header: 'Started',
-    width: '160px',
+    width: '148px',
     phoneWidth: '118px',
     align: 'right',
     sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
@@ -49,14 +49,14 @@ const all = {
   duration: {
     id: 'duration',
     header: 'Duration',
-    width: '140px',
+    width: '114px',
     hideBelow: 'phone',
     cell: (run) => <RunDuration run={run} />,
   },
   tasks: {
     id: 'tasks',
     header: 'Tasks',
-    width: '62px',
+    width: '54px',
     align: 'right',
     hideBelow: 'phone',
     cell: (run) => <RunTaskCount run={run} />,
@@ -64,14 +64,14 @@ const all = {
   parameters: {
     id: 'parameters',
     header: 'Parameters',
-    width: '14%',
+    width: '150px',
     hideBelow: 'tablet',
     cell: (run) => <RunParameters run={run} />,
   },
   tags: {
     id: 'tags',
     header: 'Tags',
-    width: '120px',
+    width: '104px',
     hideBelow: 'tablet',
     cell: (run) => <TagList tags={run.tags} max={2} />,
   },

@@ -78,6 +78,12 @@ describe('clock of a run', () => {
       actual: true,
       lateBy: 300,
     })
+    const again = {
+      state_type: 'SCHEDULED',
+      start_time: '2026-11-21T10:00:00Z',
+      expected_start_time: '2026-11-21T11:00:00Z',
+    }
+    expect(runStart(again)).toMatchObject({ at: '2026-11-21T11:00:00Z', actual: false })
     expect(runStart({})).toEqual({ at: null, actual: false, lateBy: 0 })
   })
 })

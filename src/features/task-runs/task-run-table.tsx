@@ -17,8 +17,8 @@ export const taskRunPath = (task: TaskRun): string =>
 const columns: readonly Column<TaskRun>[] = [
   {
     id: 'state',
-    header: 'State',
-    width: '112px',
+    header: <span className="max-sm:sr-only">State</span>,
+    width: '130px',
     phoneWidth: '38px',
     cell: (task) => <StateMark type={task.state_type} name={task.state_name} word="wide" />,
   },
@@ -44,7 +44,7 @@ const columns: readonly Column<TaskRun>[] = [
   {
     id: 'started',
     header: 'Started',
-    width: '160px',
+    width: '148px',
     phoneWidth: '118px',
     align: 'right',
     sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
@@ -53,7 +53,7 @@ const columns: readonly Column<TaskRun>[] = [
   {
     id: 'duration',
     header: 'Duration',
-    width: '140px',
+    width: '114px',
     hideBelow: 'phone',
     cell: (task) => <RunDuration run={task} />,
   },
@@ -108,7 +108,7 @@ export function TaskRunTable({
     [rows, start, end],
   )
   return (
-    <div ref={container}>
+    <div ref={container} className="grow bg-raised">
       <DataTable
         compact
         columns={columns}

@@ -4,7 +4,7 @@ import type { ChangeView } from '~/features/runs/use-run-view'
 import { Button } from '~/ui/button'
 import { Chip } from '~/ui/chip'
 import { Select, Switch, TextInput } from '~/ui/fields'
-import { Menu, MenuItem } from '~/ui/menu'
+import { Menu, MenuItem, MenuSeparator } from '~/ui/menu'
 import { type ChoiceProps, DeploymentChoice, FlowChoice, ListChoice, WorkPoolChoice } from './filter-choices'
 import { RangePicker } from './range-picker'
 import { fromStateValues, stateOptions, statesText, stateValues } from './state-options'
@@ -141,6 +141,14 @@ export function FilterBar({
             {label}
           </MenuItem>
         ))}
+        {view.tab !== 'upcoming' && (
+          <>
+            <MenuSeparator />
+            <MenuItem checked={!view.hideSubflows} onClick={() => onChange({ hideSubflows: !view.hideSubflows })}>
+              Subflows too
+            </MenuItem>
+          </>
+        )}
       </Menu>
       <span className="flex-1 max-sm:hidden" />
       <NameSearch
@@ -153,7 +161,7 @@ export function FilterBar({
           <Switch
             checked={!view.hideSubflows}
             onValue={(shown) => onChange({ hideSubflows: !shown })}
-            className="px-1 text-muted"
+            className="px-1 text-muted max-sm:hidden"
           >
             Subflows
           </Switch>
@@ -162,7 +170,7 @@ export function FilterBar({
             value={view.sort}
             options={sorts}
             onChange={(sort) => onChange({ sort })}
-            className="h-7! w-34 max-sm:w-32"
+            className="h-7! w-34 max-sm:w-38"
           />
         </>
       )}
@@ -193,7 +201,7 @@ function NameSearch({ name, label, onChange }: { name: string; label: string; on
       onKeyDown={(event) => {
         if (event.key === 'Enter') onChange(typed)
       }}
-      className="h-7! sm:w-48!"
+      className="h-7! max-sm:w-auto! max-sm:min-w-24 max-sm:flex-1 sm:w-48!"
     />
   )
 }

@@ -71,6 +71,9 @@ export function RunOverview({
   )
 }
 
+/** `AwaitingRetry` within a sentence: "awaiting retry". */
+const inWords = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
+
 /** A count leads to just its runs, and once there back to all. */
 function CountLink({ state, view }: { state: StateCount; view: RunView }) {
   const chosen = isChosen(view, state)
@@ -83,7 +86,7 @@ function CountLink({ state, view }: { state: StateCount; view: RunView }) {
       className={`flex items-center gap-1.5 rounded-sm ${chosen ? 'font-semibold text-text' : loud ? toneText[stateTone(state.type, state.name)] : 'text-muted'}`}
     >
       <StateShape type={state.type} name={state.name} />
-      {state.count.toLocaleString('en')} {state.label.toLowerCase()}
+      {state.count.toLocaleString('en')} {inWords(state.label)}
       {chosen && <span className="sr-only"> (chosen; show all states)</span>}
     </Link>
   )

@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useNewTaskRuns } from '~/api/live/new-runs'
 import { hasTaskHistory, taskRunHistoryQuery } from '~/api/task-run-history'
 import { taskRunsQuery } from '~/api/task-runs'
 import { DEFAULT_RANGE } from '~/api/window'
 import { QueryError } from '~/features/page/query-error'
 import { ListEnd } from '~/features/runs/list-end'
+import { NewRuns, useAtTop } from '~/features/runs/new-runs'
 import { listOrder, type RunSort, type RunView, toTaskBody } from '~/features/runs/run-filter'
 import type { ChangeView } from '~/features/runs/use-run-view'
 import { TaskRunTable } from '~/features/task-runs/task-run-table'
@@ -15,8 +17,11 @@ import { RunOverview } from './run-overview'
 export function TaskRunsTab({ view, onChange }: { view: RunView; onChange: ChangeView }) {
   const filter = toTaskBody(view)
   const withHistory = hasTaskHistory(view.range)
-  const tasks = useInfiniteQuery(taskRunsQuery({ filter, range: view.range, sort: view.sort }))
+  const params = { filter, range: view.range, sort: view.sort }
+  const tasks = useInfiniteQuery(taskRunsQuery(params))
   const history = useQuery({ ...taskRunHistoryQuery({ filter, range: view.range }), enabled: withHistory })
+  const [mark, atTop] = useAtTop()
+  const notice = useNewTaskRuns(params, atTop ? 'insert' : 'pill')
   const seenTags = [...new Set(tasks.data?.rows.flatMap(({ tags }) => tags ?? []))].sort()
   return (
     <>
@@ -32,6 +37,7 @@ export function TaskRunsTab({ view, onChange }: { view: RunView; onChange: Chang
           </Button>
         </p>
       )}
+      <NewRuns notice={notice} what="task runs" mark={mark} />
       <TaskRunTable
         label="Task runs"
         rows={tasks.data?.rows}
