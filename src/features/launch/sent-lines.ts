@@ -1,0 +1,46 @@
+import { printExact } from '~/lib/exact-json'
+import { isObject, jsonEquals, type JsonObject } from '~/features/schema-form/json-value'
+import { valueWords } from '~/features/schema-form/schema-words'
+
+/** One line of "what will be sent": new (+) or changed (~) against what the deployment has. */
+export interface SentLine {
+  mark: '' | '+' | '~'
+  text: string
+  /** What the deployment has instead, in short. */
+  was?: string
+}
+
+/** The body as JSON text, line by line, each top-level parameter marked by how it differs from the deployment's. */
+export function sentLines(body: JsonObject, deploymentParameters: JsonObject): SentLine[] {
+  const lines: SentLine[] = [{ mark: '', text: '{' }]
+  const entries = Object.entries(body)
+  entries.forEach(([key, value], index) => {
+    const comma = index < entries.length - 1 ? ',' : ''
+    if (key !== 'parameters' || !isObject(value) || Object.keys(value).length === 0) {
+      lines.push(...memberLines(key, value, 2, comma, key === 'parameters' ? '' : '+'))
+      return
+    }
+    lines.push({ mark: '', text: '  "parameters": {' })
+    const parameters = Object.entries(value)
+    parameters.forEach(([name, held], at) => {
+      const known = Object.hasOwn(deploymentParameters, name)
+      const same = known && jsonEquals(held, deploymentParameters[name])
+      const mark = same ? '' : known ? '~' : '+'
+      const own = memberLines(name, held, 4, at < parameters.length - 1 ? ',' : '', mark)
+      if (mark === '~') own[0]!.was = valueWords(deploymentParameters[name])
+      lines.push(...own)
+    })
+    lines.push({ mark: '', text: `  }${comma}` })
+  })
+  lines.push({ mark: '', text: '}' })
+  return lines
+}
+
+function memberLines(key: string, value: unknown, indent: number, comma: string, mark: SentLine['mark']): SentLine[] {
+  const pad = ' '.repeat(indent)
+  const texts = printExact(value, 2).split('\n')
+  return texts.map((text, index) => ({
+    mark,
+    text: `${pad}${index === 0 ? `${JSON.stringify(key)}: ` : ''}${text}${index === texts.length - 1 ? comma : ''}`,
+  }))
+}

@@ -1,0 +1,255 @@
+import { useQuery } from '@tanstack/react-query'
+import { useId, useState, type ReactNode } from 'react'
+import type { Deployment } from '~/api/deployments'
+import { workQueuesQuery, type WorkPool } from '~/api/work-pools'
+import type { RunDraft } from '~/features/launch/run-draft'
+import { isObject, type JsonObject } from '~/features/schema-form/json-value'
+import { ProblemSummary } from '~/features/schema-form/problem-summary'
+import { validityOf, type ServerError, type Validity } from '~/features/schema-form/problems'
+import { SchemaForm } from '~/features/schema-form/schema-form'
+import { toZonedInput, zoneLabel, zoneName } from '~/lib/time'
+import { Button } from '~/ui/button'
+import { Chip, Tag } from '~/ui/chip'
+import { SegmentedChoice, Select, TextInput } from '~/ui/fields'
+import { useNow } from '~/ui/now'
+import { RelativeTime } from '~/ui/relative-time'
+import { usePreferences } from '~/ui/use-preferences'
+
+interface RunOptionsProps {
+  deployment: Deployment
+  draft: RunDraft
+  change: (changes: Partial<RunDraft>) => void
+  pool: WorkPool | undefined
+  /** The instant meant by `draft.later`. */
+  at: string | null
+  jobErrors: readonly ServerError[] | undefined
+  onJobValidity: (validity: Validity) => void
+  jobPrefix: string
+  generation: number
+}
+
+/** What holds for this run only: name, time, tags, queue, job variables. */
+export function RunOptions(props: RunOptionsProps) {
+  const { deployment, draft, change } = props
+  const ids = useId()
+  return (
+    <div className="flex flex-none flex-col gap-1.5 pb-3">
+      <div className="flex h-9 items-center gap-2 px-4">
+        <h2>Run</h2>
+        <span className="text-12 text-muted">options of this run only</span>
+      </div>
+      <Row label="Name" htmlFor={`${ids}name`}>
+        <TextInput
+          id={`${ids}name`}
+          mono
+          value={draft.name}
+          placeholder="made up by the server"
+          onValue={(name) => change({ name })}
+        />
+      </Row>
+      <When {...props} />
+      <Row label="Tags" htmlFor={`${ids}tag`}>
+        <Tags id={`${ids}tag`} own={deployment.tags ?? []} tags={draft.tags} onChange={(tags) => change({ tags })} />
+      </Row>
+      {deployment.work_pool_name && <Queue poolName={deployment.work_pool_name} {...props} />}
+      <JobVariables {...props} />
+    </div>
+  )
+}
+
+function Row({ label, htmlFor, children }: { label: string; htmlFor?: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[96px_minmax(0,1fr)] items-start gap-2 px-4">
+      {htmlFor ? (
+        <label htmlFor={htmlFor} className="pt-1 text-muted">
+          {label}
+        </label>
+      ) : (
+        <span className="pt-1 text-muted">{label}</span>
+      )}
+      <div className="min-w-0">{children}</div>
+    </div>
+  )
+}
+
+const WHEN = [
+  { value: 'now', label: 'Now' },
+  { value: 'later', label: 'Later' },
+] as const
+
+function When({ draft, change, at }: RunOptionsProps) {
+  const prefs = usePreferences()
+  const now = useNow(60_000)
+  const id = useId()
+  return (
+    <Row label="When">
+      <div className="flex flex-wrap items-center gap-2">
+        <SegmentedChoice
+          label="When the run starts"
+          value={draft.later === null ? 'now' : 'later'}
+          options={WHEN}
+          onChange={(when) =>
+            change({ later: when === 'now' ? null : toZonedInput(Date.now() + 3_600_000, prefs).slice(0, 16) })
+          }
+        />
+        {draft.later !== null && (
+          <span className="flex min-w-0 items-center gap-2">
+            <input
+              id={id}
+              data-when
+              type="datetime-local"
+              aria-label={`Start time in ${zoneName(prefs)}`}
+              value={draft.later}
+              onChange={(event) => change({ later: event.currentTarget.value })}
+              className="mono h-7 min-w-0 rounded-md border border-line-strong bg-raised px-2"
+            />
+            <span className="mono text-muted">{zoneLabel(prefs, at ?? now)}</span>
+          </span>
+        )}
+      </div>
+      {draft.later !== null && (
+        <p className="text-12 text-muted">
+          {at === null ? 'Give a date and a time.' : <RelativeTime at={at} />}
+          {at !== null && Date.parse(at) < now && ' · in the past: it starts at once and counts as late'}
+        </p>
+      )}
+    </Row>
+  )
+}
+
+function Tags({
+  id,
+  own,
+  tags,
+  onChange,
+}: {
+  id: string
+  own: string[]
+  tags: string[]
+  onChange: (tags: string[]) => void
+}) {
+  const [text, setText] = useState('')
+  const add = () => {
+    const added = text.split(',').map((tag) => tag.trim())
+    onChange([...new Set([...tags, ...added.filter((tag) => tag !== '' && !own.includes(tag))])])
+    setText('')
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-1">
+      {own.map((tag) => (
+        <Tag key={tag}>{tag}</Tag>
+      ))}
+      {tags.map((tag) => (
+        <Chip
+          key={tag}
+          removeLabel={`Remove tag ${tag}`}
+          onRemove={() => onChange(tags.filter((other) => other !== tag))}
+        >
+          {tag}
+        </Chip>
+      ))}
+      <TextInput
+        id={id}
+        value={text}
+        placeholder={own.length > 0 ? 'add to the deployment’s' : 'add a tag'}
+        onValue={setText}
+        onBlur={add}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.metaKey && !event.ctrlKey) {
+            event.preventDefault()
+            add()
+          }
+          if (event.key === 'Backspace' && text === '' && tags.length > 0) onChange(tags.slice(0, -1))
+        }}
+        className="h-7 max-w-52"
+      />
+    </div>
+  )
+}
+
+function Queue({ poolName: pool, deployment, draft, change }: RunOptionsProps & { poolName: string }) {
+  const queues = useQuery(workQueuesQuery(pool))
+  const own = deployment.work_queue_name ?? 'default'
+  const id = useId()
+  const options = [
+    { value: '', label: `${pool} / ${own} (the deployment’s)` },
+    ...(queues.data ?? [])
+      .filter((queue) => queue.name !== own)
+      .map((queue) => ({
+        value: queue.name,
+        label: `${pool} / ${queue.name} · priority ${queue.priority ?? '–'}${queue.is_paused ? ' · paused' : ''}`,
+      })),
+  ]
+  return (
+    <Row label="Work queue" htmlFor={id}>
+      <Select
+        id={id}
+        value={draft.queue}
+        options={options}
+        onChange={(queue) => change({ queue })}
+        className="w-full"
+      />
+      {queues.error && (
+        <p className="text-12 text-failed">
+          The queues could not be read: {queues.error.message}{' '}
+          <button type="button" className="underline" onClick={() => void queues.refetch()}>
+            Retry
+          </button>
+        </p>
+      )}
+    </Row>
+  )
+}
+
+const NONE = validityOf([])
+
+function JobVariables(props: RunOptionsProps) {
+  const { deployment, draft, change, pool, jobErrors, onJobValidity, jobPrefix, generation } = props
+  const count = Object.keys(draft.jobVariables).length
+  const [asked, setAsked] = useState(false)
+  const [validity, setValidity] = useState(NONE)
+  const open = asked || count > 0 || (jobErrors?.length ?? 0) > 0
+  const schema: unknown = pool?.base_job_template?.variables
+  const known = isObject(schema) && isObject(schema.properties) ? Object.keys(schema.properties).length : 0
+  const defaults = isObject(deployment.job_variables) ? (deployment.job_variables as JsonObject) : undefined
+  const hear = (heard: Validity) => {
+    setValidity(heard)
+    onJobValidity(heard)
+  }
+  return (
+    <>
+      <Row label="Job variables">
+        <div className="flex min-h-7 items-center gap-2">
+          <span className="text-12 text-muted">
+            {count > 0
+              ? `${count} set for this run`
+              : `As the deployment has them${pool && known > 0 ? ` · ${known} in ${pool.name}` : ''}`}
+          </span>
+          {!open && (
+            <Button variant="quiet" size="small" icon="plus" onClick={() => setAsked(true)}>
+              Change
+            </Button>
+          )}
+        </div>
+      </Row>
+      {open && (
+        <div role="group" aria-label="Job variables" className="border-y border-line">
+          <ProblemSummary validity={validity} prefix={jobPrefix} schema={schema} />
+          <SchemaForm
+            key={generation}
+            // Without the pool's variables any object will do; the worker decides.
+            schema={known > 0 ? schema : ANY_OBJECT}
+            value={draft.jobVariables}
+            onChange={(jobVariables) => change({ jobVariables })}
+            deploymentDefaults={defaults}
+            serverErrors={jobErrors}
+            onValidity={hear}
+            prefix={jobPrefix}
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+const ANY_OBJECT = { type: 'object', additionalProperties: {} }
