@@ -30,6 +30,7 @@ export const routes: RouteObject[] = [
           { path: 'runs/flow-run/:id', lazy: () => import('~/pages/flow-run/flow-run-page') },
           { path: 'deployments', lazy: () => import('~/pages/deployments/deployments-page') },
           { path: 'deployments/deployment/:id', lazy: () => import('~/pages/deployments/deployment-page') },
+          { path: 'deployments/deployment/:id/run', lazy: () => import('~/pages/launch/launch-page') },
           { path: 'flows', lazy: () => import('~/pages/flows/flows-page') },
           { path: 'flows/flow/:id', lazy: () => import('~/pages/flows/flow-page') },
           { path: '*', Component: NotFoundPage, handle: { title: 'Page not found' } },
