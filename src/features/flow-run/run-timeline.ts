@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { flowRunStatesQuery, isTerminal, taskRunCountsQuery, type FlowRun } from '~/api/flow-runs'
+import { flowRunTaskRunsQuery, taskRunStatesQuery } from '~/api/task-runs'
+import { attemptsOf } from '~/features/run-graph/attempts'
+import { toTimelineTask } from '~/features/run-graph/timeline-tasks'
+import { parseTime } from '~/lib/time'
+
+/** The run was not running for this long between its first start and its end: there are waits to draw. Seconds. */
+const NOTABLE_IDLE = 5
+
+export type RunTimeline = ReturnType<typeof useRunTimeline>
+
+/**
+ * What the timeline of a run is drawn from, asked for while it is `shown`. State histories only where there are
+ * several attempts to show.
+ */
+export function useRunTimeline(run: FlowRun, selected: string | null, shown: boolean) {
+  const tasks = useQuery({ ...flowRunTaskRunsQuery(run.id), enabled: shown })
+  const partial = tasks.data?.complete === false
+  const total = useQuery({ ...taskRunCountsQuery(run.id), enabled: shown && partial })
+  const states = useQuery({ ...flowRunStatesQuery(run.id), enabled: shown && hasWaits(run) })
+  const rows = tasks.data?.rows
+  const selectedRow = rows?.find((row) => row.id === selected)
+  const tries = useQuery({
+    ...taskRunStatesQuery(selected ?? ''),
+    enabled: shown && selectedRow !== undefined && (selectedRow.run_count ?? 0) > 1,
+  })
+
+  const timelineTasks = useMemo(() => rows?.map(toTimelineTask) ?? [], [rows])
+  const { attempts, gaps } = useMemo(() => attemptsOf(states.data ?? []), [states.data])
+  const selectedAttempts = useMemo(() => (tries.data ? attemptsOf(tries.data).attempts : undefined), [tries.data])
+  return {
+    query: tasks,
+    rows,
+    /** These are the first of `count`. */
+    partial,
+    /** All task runs there are, as far as known. */
+    count: partial ? total.data : rows?.length,
+    /** All rows, that they are on their way, or null: not all are or will be here. */
+    complete: rows && !partial ? rows : shown && tasks.isPending ? ('loading' as const) : null,
+    tasks: timelineTasks,
+    runStart: parseTime(run.start_time),
+    runEnd: isTerminal(run.state_type) ? (parseTime(run.end_time) ?? parseTime(run.state?.timestamp)) : null,
+    attempts,
+    gaps,
+    selectedRow,
+    selectedAttempts,
+  }
+}
+
+function hasWaits(run: FlowRun): boolean {
+  if ((run.run_count ?? 0) > 1) return true
+  const start = parseTime(run.start_time)
+  const end = parseTime(run.end_time)
+  // A paused and resumed run counts one attempt; its run time tells.
+  return start !== null && end !== null && (end - start) / 1000 - (run.total_run_time ?? 0) > NOTABLE_IDLE
+}

@@ -1,0 +1,108 @@
+import { useMemo } from 'react'
+import { Link, useNavigate } from 'react-router'
+import type { FlowRun } from '~/api/flow-runs'
+import { isTerminal } from '~/api/flow-runs'
+import { TaskPanel } from '~/features/flow-run/task-panel'
+import { summaryOf, TaskSummary, type TaskSummaryRow } from '~/features/flow-run/task-summary'
+import type { RunTimeline } from '~/features/flow-run/run-timeline'
+import { LogView } from '~/features/logs/log-view'
+import { QueryError } from '~/features/page/query-error'
+import { TimelinePane } from '~/features/run-graph/timeline-pane'
+import { Skeleton } from '~/ui/skeleton'
+import { toRunSearch, type RunView } from './run-view'
+
+/** The default view: what happened when, above; which task and what it said, below. One selection for all three. */
+export function RunWorkspace({
+  run,
+  timeline,
+  view: { task },
+}: {
+  run: FlowRun
+  timeline: RunTimeline
+  view: RunView
+}) {
+  const navigate = useNavigate()
+  const select = (id: string | null) =>
+    void navigate({ search: toRunSearch({ task: id === task ? null : id }) }, { replace: true })
+  const taskLink = (id: string) => toRunSearch({ task: id })
+  const { query, tasks, selectedRow } = timeline
+  const summary = useMemo(() => summaryOf(tasks), [tasks])
+  const hasTasks = tasks.length > 0
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <TimelinePane
+        tasks={tasks}
+        runStart={timeline.runStart}
+        runEnd={timeline.runEnd}
+        attempts={timeline.attempts}
+        gaps={timeline.gaps}
+        selected={task}
+        onSelect={select}
+        selectedAttempts={timeline.selectedAttempts}
+        note={timelineNote(timeline)}
+      >
+        {query.isPending ? (
+          <div className="flex flex-col gap-2 p-4" aria-hidden="true">
+            {['w-2/3', 'w-1/2', 'w-3/5'].map((width) => (
+              <Skeleton key={width} className={width} />
+            ))}
+          </div>
+        ) : query.error && !query.data ? (
+          <QueryError query={query} />
+        ) : hasTasks ? null : (
+          <p className="px-4 py-3 text-muted">{noTasks(run)}</p>
+        )}
+      </TimelinePane>
+      {query.error && query.data && <QueryError query={query} />}
+      <div className="flex min-h-0 flex-1 max-lg:flex-col">
+        {hasTasks && (
+          <div className="flex w-92 flex-none flex-col overflow-y-auto border-r border-line bg-raised max-lg:max-h-[45%] max-lg:w-auto max-lg:border-r-0 max-lg:border-b">
+            <div className="max-lg:hidden">
+              <TaskSummary
+                rows={summary}
+                selected={task}
+                loading={query.isPending}
+                linkTo={(row) => summaryLink(row)}
+              />
+            </div>
+            {selectedRow && (
+              <TaskPanel task={selectedRow} tasks={tasks} taskLink={taskLink} onClose={() => select(null)} />
+            )}
+            {task && !selectedRow && query.data && (
+              <p className="px-4 py-3 text-muted">
+                The task run in the address is not among {timeline.partial ? 'the first 1,000' : 'those of this run'}.{' '}
+                <Link to={toRunSearch({})} replace className="text-accent">
+                  Show all
+                </Link>
+              </p>
+            )}
+          </div>
+        )}
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <LogView flowRunId={run.id} taskRunId={task ?? undefined} live={!isTerminal(run.state_type)} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const summaryLink = (row: TaskSummaryRow) =>
+  row.tasks.length === 1
+    ? toRunSearch({ task: row.tasks[0]?.id ?? null })
+    : toRunSearch({ tab: 'task-runs', name: row.name })
+
+function timelineNote({ rows, partial, count: total }: RunTimeline): string {
+  if (!rows) return ''
+  const count = rows.length.toLocaleString('en')
+  if (!partial) return `${count} task ${rows.length === 1 ? 'run' : 'runs'}`
+  return `first ${count} of ${total === undefined ? 'more' : total.toLocaleString('en')} task runs`
+}
+
+function noTasks(run: FlowRun): string {
+  if (isTerminal(run.state_type)) {
+    return run.start_time
+      ? 'This run called no tasks: what it did is in its logs.'
+      : 'This run never started, so there are no tasks to show.'
+  }
+  return run.start_time ? 'No task has been called yet.' : 'The run has not started yet.'
+}
