@@ -186,6 +186,12 @@ export function createLive({
   schedule()
 
   return {
+    /** The next attempt at once, for someone who will not wait: of the socket (which rests while hidden), and of what is on screen. */
+    retryNow: () => {
+      connection.setVisible(false)
+      connection.setVisible(!page.hidden)
+      void poll()
+    },
     stop: () => {
       stopped = true
       page.removeEventListener('visibilitychange', onVisibility)

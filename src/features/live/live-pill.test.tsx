@@ -1,8 +1,12 @@
 import { act, render, screen } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import { retryLive } from '~/api/live/start-live'
 import { liveStatus } from '~/api/live/status'
 import { preferences } from '~/lib/preferences'
 import { LivePill, liveWords } from './live-pill'
+
+vi.mock(import('~/api/live/start-live'), () => ({ retryLive: vi.fn<() => void>() }))
 
 afterEach(() => liveStatus.set('connecting'))
 
@@ -39,4 +43,15 @@ test('the pill follows the connection, and says aloud only that it is no longer 
   expect(screen.getByRole('status').textContent).toBe('Polling every 15 s')
   act(() => liveStatus.set('offline'))
   expect(pill.textContent).toMatch(/Offline since \d\d:\d\d/)
+})
+
+test('the panel explains the state and tries again at once; live, there is nothing to try', async () => {
+  render(<LivePill />)
+  act(() => liveStatus.set('polling'))
+  await userEvent.click(screen.getByRole('button', { name: /^Connection:/ }))
+  expect(await screen.findByText(/asked for again every 15 seconds/)).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Try again now' }))
+  expect(retryLive).toHaveBeenCalledTimes(1)
+  act(() => liveStatus.set('live'))
+  expect(screen.queryByRole('button', { name: 'Try again now' })).toBeNull()
 })

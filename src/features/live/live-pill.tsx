@@ -1,7 +1,9 @@
 import { Fragment, type ReactNode } from 'react'
 import { apiBase } from '~/api/client'
+import { retryLive } from '~/api/live/start-live'
 import { useLiveStatus, type LiveStatus } from '~/api/live/status'
 import { formatTime, type TimePreferences } from '~/lib/time'
+import { Button } from '~/ui/button'
 import { Popover } from '~/ui/popover'
 import { RelativeTime } from '~/ui/relative-time'
 import { Timestamp } from '~/ui/timestamp'
@@ -98,6 +100,11 @@ function Details({ status: { state, since, lastEventAt }, words }: { status: Liv
           </Fragment>
         ))}
       </dl>
+      {state !== 'live' && (
+        <Button className="self-start" icon="retry" onClick={retryLive}>
+          Try again now
+        </Button>
+      )}
     </div>
   )
 }
