@@ -89,7 +89,8 @@ function partsOf(ms: number, { timeZone, hour12 }: TimePreferences): Parts {
     second: get('second'),
     ms: get('fractionalSecond'),
     period: get('dayPeriod') && ` ${get('dayPeriod')}`,
-    zone: get('timeZoneName').replace('GMT', 'UTC'),
+    // Engines differ on whether Greenwich itself is `GMT` or `GMT+0`.
+    zone: get('timeZoneName').replace('GMT', 'UTC').replace(/[+-]0$/, ''),
   }
 }
 
