@@ -5,7 +5,7 @@ import { QueryError } from '~/features/page/query-error'
 import { DataTable } from '~/ui/table/data-table'
 import { DurationScaleContext, durationScale } from './duration-scale'
 import { ListEnd } from './list-end'
-import { createHoveredRow, HoveredRow, RunRowActions } from './row-actions'
+import { createHoveredRow, HoveredRow } from './row-actions'
 import { useRowWindow } from './row-window'
 import { everyRunColumn, type RunColumn, runColumns } from './run-columns'
 import { runTaskCountQuery } from './run-cells'
@@ -24,17 +24,14 @@ export type FlowRunTableProps = {
   footer?: ReactNode
   sort?: string
   onSort?: (sort: string) => void
-  /** Retry, cancel, run again at the end of each row. */
-  actions?: boolean
 }
 
 const rowHeight = 28
 const key = (run: FlowRun) => run.id
-const rowActions = (run: FlowRun) => <RunRowActions run={run} />
 const name = (run: FlowRun) => `run ${run.name ?? run.id}`
 
 /** Flow runs as dense rows: used by the run list, deployments, flows and a run's subflows. */
-export function FlowRunTable({ rows, label, columns = everyRunColumn, actions = true, ...props }: FlowRunTableProps) {
+export function FlowRunTable({ rows, label, columns = everyRunColumn, ...props }: FlowRunTableProps) {
   const [hovered] = useState(createHoveredRow)
   const container = useRef<HTMLDivElement>(null)
   const count = rows?.length ?? 0
@@ -44,8 +41,6 @@ export function FlowRunTable({ rows, label, columns = everyRunColumn, actions = 
     [rows, start, end],
   )
   const wide = useMedia('(min-width: 1700px)')
-  // A phone's width belongs to the error; the run's own page has the actions.
-  const phone = useMedia('(max-width: 699.98px)')
   const scale = useMemo(() => durationScale(rows ?? []), [rows])
   useTaskCountsOf(rows, columns.includes('tasks'))
   const names = wide ? columns : columns.filter((column) => column !== 'pool')
@@ -70,8 +65,6 @@ export function FlowRunTable({ rows, label, columns = everyRunColumn, actions = 
             before={before}
             after={after}
             skeletonRows={24}
-            rowActions={actions && !phone ? rowActions : undefined}
-            actionsWidth="60px"
             {...props}
           />
         </HoveredRow>
@@ -106,7 +99,7 @@ const useMedia = (query: string) =>
 export function FlowRunList({
   params,
   ...props
-}: { params: RunListParams } & Pick<FlowRunTableProps, 'label' | 'columns' | 'empty' | 'sort' | 'onSort' | 'actions'>) {
+}: { params: RunListParams } & Pick<FlowRunTableProps, 'label' | 'columns' | 'empty' | 'sort' | 'onSort'>) {
   const query = useInfiniteQuery(flowRunsQuery(params))
   return (
     <FlowRunTable

@@ -4,6 +4,7 @@ import { TagList } from '~/ui/chip'
 import type { Column } from '~/ui/table/column'
 import { Timestamp } from '~/ui/timestamp'
 import { WorkPoolText } from './links'
+import { RunRowActions } from './row-actions'
 import {
   RunDue,
   RunDuration,
@@ -82,6 +83,15 @@ const all = {
     hideBelow: 'tablet',
     cell: (run) => <WorkPoolText pool={run.work_pool_name} queue={run.work_queue_name} />,
   },
+  actions: {
+    id: 'actions',
+    header: <span className="sr-only">Actions</span>,
+    width: '60px',
+    align: 'right',
+    // A phone's width belongs to the error; the run's own page has the actions.
+    hideBelow: 'phone',
+    cell: (run) => <RunRowActions run={run} />,
+  },
   due: {
     id: 'due',
     header: 'Due',
@@ -120,6 +130,7 @@ export const everyRunColumn: readonly RunColumn[] = [
   'parameters',
   'tags',
   'pool',
+  'actions',
 ]
 
 const made = new Map<string, readonly Column<FlowRun>[]>()

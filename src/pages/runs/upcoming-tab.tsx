@@ -22,6 +22,7 @@ const columns: readonly RunColumn[] = [
   'parameters',
   'tags',
   'pool',
+  'actions',
 ]
 
 /** A first screenful; the server's own most is 200 in one answer. */
