@@ -75,7 +75,10 @@ export function createLive({
 
   const refresh = (what: Refresh) => {
     if (page.hidden || stopped) return Promise.resolve()
-    if (what.what === 'all') refreshedAt = Date.now()
+    if (what.what === 'all') {
+      refreshedAt = Date.now()
+      if (what.unlessSince === undefined) stale.settle()
+    }
     return refreshVisible(
       {
         client,

@@ -56,6 +56,15 @@ export function createStaleMarker(client: QueryClient) {
   }
 
   return {
+    /** What is on screen is being asked for anyway: only the rest is marked. */
+    settle: () => {
+      const done = change
+      change = { entities: new Set(), ids: new Set() }
+      void client.invalidateQueries({
+        predicate: (query) => !query.isActive() && isStaleAfter(query, done),
+        refetchType: 'none',
+      })
+    },
     note: ({ entity, id, related }: LiveEvent) => add({ entities: [entity], ids: [id, ...Object.values(related)] }),
     /** While the tab is hidden nothing is asked; it is all remembered. */
     setPaused: (next: boolean) => {
