@@ -23,11 +23,11 @@ export const routes: RouteObject[] = [
         ErrorBoundary: RouteErrorPage,
         children: [
           { index: true, loader: goto(() => paths.runs()) },
-          { path: 'runs', lazy: () => import('~/pages/runs/runs-page') },
           { path: 'flow-runs', loader: goto(() => paths.runs()) },
           { path: 'flow-runs/flow-run/:id', loader: goto(({ id }) => paths.flowRun(id ?? '')) },
           { path: 'runs', lazy: () => import('~/pages/runs/runs-page') },
           { path: 'runs/flow-run/:id', lazy: () => import('~/pages/flow-run/flow-run-page') },
+          { path: 'runs/task-run/:id', lazy: () => import('~/pages/task-run/task-run-page') },
           { path: 'deployments', lazy: () => import('~/pages/deployments/deployments-page') },
           { path: 'deployments/deployment/:id', lazy: () => import('~/pages/deployments/deployment-page') },
           { path: 'deployments/deployment/:id/run', lazy: () => import('~/pages/launch/launch-page') },
