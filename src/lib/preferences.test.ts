@@ -64,7 +64,7 @@ describe('preferences', () => {
 
   it('tell their subscribers, and keep one object until then', async () => {
     const { preferences } = await load()
-    const heard = vi.fn()
+    const heard = vi.fn<() => void>()
     const before = preferences.get()
     expect(preferences.get()).toBe(before)
     const stop = preferences.subscribe(heard)

@@ -23,18 +23,16 @@ describe('parseTime', () => {
     expect(parseTime('2026-11-20T10:31:04.5Z')).toBe(Date.UTC(2026, 10, 20, 10, 31, 4, 500))
   })
 
-  it('reads every form that Python writes', () => {
-    const same = Date.UTC(2026, 10, 20, 10, 31, 4)
-    for (const text of [
-      '2026-11-20T10:31:04',
-      '2026-11-20 10:31:04',
-      '2026-11-20 10:31:04.000+00:00',
-      '2026-11-20T10:31:04z',
-      '2026-11-20T12:31:04+0200',
-      '2026-11-20T12:31:04+02',
-      '2026-11-20T05:01:04-05:30',
-    ])
-      expect(parseTime(text), text).toBe(same)
+  it.each([
+    '2026-11-20T10:31:04',
+    '2026-11-20 10:31:04',
+    '2026-11-20 10:31:04.000+00:00',
+    '2026-11-20T10:31:04z',
+    '2026-11-20T12:31:04+0200',
+    '2026-11-20T12:31:04+02',
+    '2026-11-20T05:01:04-05:30',
+  ])('reads the forms that Python writes: %s', (text) => {
+    expect(parseTime(text)).toBe(Date.UTC(2026, 10, 20, 10, 31, 4))
   })
 
   it.each([null, undefined, '', 'yesterday', '2026-13-45T00:00:00Z', '12', Number.NaN, Infinity, 9e15, new Date('x')])(
@@ -104,11 +102,13 @@ describe('zones', () => {
     expect(zoneName({ timeZone: 'local' })).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone)
   })
 
-  it('go through an input and back', () => {
-    for (const zone of ['utc', 'Europe/Berlin', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Apia'])
-      for (const iso of ['2026-01-15T12:00:00.000Z', '2026-07-15T23:30:00.000Z', '2026-03-29T01:00:00.000Z'])
-        expect(fromZonedInput(toZonedInput(iso, { timeZone: zone }), { timeZone: zone }), `${zone} ${iso}`).toBe(iso)
-  })
+  it.each(['utc', 'Europe/Berlin', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Apia'])(
+    'go through an input and back: %s',
+    (timeZone) => {
+      const instants = ['2026-01-15T12:00:00.000Z', '2026-07-15T23:30:00.000Z', '2026-03-29T01:00:00.000Z']
+      expect(instants.map((iso) => fromZonedInput(toZonedInput(iso, { timeZone }), { timeZone }))).toEqual(instants)
+    },
+  )
 
   it('give an hour that the clock change skips a meaning, and one that comes twice its first', () => {
     expect(fromZonedInput('2026-03-29T02:30', berlin)).toBe('2026-03-29T01:30:00.000Z')

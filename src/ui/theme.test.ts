@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest'
 const css = readFileSync(join(import.meta.dirname, 'theme.css'), 'utf8')
 
 function tokensIn(block: string): Record<string, string> {
-  return Object.fromEntries([...block.matchAll(/--color-([a-z-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]))
+  return Object.fromEntries(
+    [...block.matchAll(/--color-([a-z-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]),
+  )
 }
 
 const blockAfter = (marker: string) => {
@@ -67,11 +69,11 @@ describe.each([
   })
 
   it('show where the focus is', () => {
-    for (const ground of grounds) expect(contrast(tokens.accent, tokens[ground]), ground).toBeGreaterThanOrEqual(3)
+    expect(grounds.filter((ground) => contrast(tokens.accent, tokens[ground]) < 3)).toEqual([])
   })
 
   it('have a bar for every state', () => {
-    for (const bar of bars) expect(tokens[bar], bar).toMatch(/^#/)
+    expect(bars.filter((bar) => !tokens[bar])).toEqual([])
   })
 })
 
