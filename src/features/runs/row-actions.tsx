@@ -29,6 +29,8 @@ export const HoveredRow = createContext(createHoveredRow())
 /** What belongs into a row; deleting and changing states by hand are for the run's own page. */
 const rowKinds: readonly RunActionKind[] = ['retry', 'resume', 'cancel', 'copy']
 
+const mostShown = 2
+
 /**
  * Retry, cancel or run again, on the row under the pointer or the keyboard only: four controls in each of 200 rows
  * would be more nodes than all the rest of the list.
@@ -53,10 +55,12 @@ function Actions({ run, onEngage }: { run: FlowRun; onEngage: () => void }) {
     <>
       {actions
         .filter(({ kind }) => rowKinds.includes(kind))
+        .slice(0, mostShown)
         .map((action) => (
           <IconButton
             key={action.kind}
             size="small"
+            className="opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 group-focus/row:opacity-100"
             icon={actionIcons[action.kind]}
             label={`${action.label.replace(/…$/, '')} ${run.name ?? run.id}`}
             busy={action.kind === 'retry' && retrying}

@@ -96,14 +96,14 @@ export function RunDuration({ run }: { run: TimedRun & { deployment_id?: string 
   return (
     <>
       <span
-        style={{ '--bar': `${Math.max(3, Math.round(scale.share(seconds) * 44))}px` } as CSSProperties}
+        style={{ '--bar': `${Math.max(3, Math.round(scale.share(seconds) * 36))}px` } as CSSProperties}
         className={`mono bg-size-[var(--bar)_6px] bg-position-[0_50%] bg-no-repeat pl-[calc(var(--bar)+6px)] whitespace-nowrap ${times ? slowBar : usualBar}`}
       >
         {formatDuration(seconds)}
       </span>
       {times && (
         <Tooltip content={`${times.toFixed(1)} times as long as is usual for this deployment among the runs listed`}>
-          <span className="mono ml-1 text-late">×{times < 10 ? times.toFixed(1) : Math.round(times)}</span>
+          <span className="mono ml-1 text-late">×{Math.round(times)}</span>
         </Tooltip>
       )}
     </>
@@ -117,7 +117,7 @@ export function RunTaskCount({ run }: { run: FlowRun }) {
   const { data, error } = useQuery(runTaskCountQuery(run.id))
   if (error) return <span className="text-faint">–</span>
   if (data === undefined) return <Skeleton className="ml-auto w-6" />
-  return data.toLocaleString('en')
+  return <span className="mono">{data.toLocaleString('en')}</span>
 }
 
 export function RunParameters({ run }: { run: FlowRun }) {

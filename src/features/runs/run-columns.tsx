@@ -16,6 +16,10 @@ import {
   RunTaskCount,
 } from './run-cells'
 
+/** Two short tags fit; of longer ones the first, and how many more. */
+const fitting = (tags: readonly string[] | null | undefined) =>
+  (tags?.[0]?.length ?? 0) + (tags?.[1]?.length ?? 0) > 9 ? 1 : 2
+
 const all = {
   state: {
     id: 'state',
@@ -41,7 +45,7 @@ const all = {
   started: {
     id: 'started',
     header: 'Started',
-    width: '148px',
+    width: '140px',
     phoneWidth: '118px',
     align: 'right',
     sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
@@ -50,7 +54,7 @@ const all = {
   duration: {
     id: 'duration',
     header: 'Duration',
-    width: '114px',
+    width: '126px',
     hideBelow: 'phone',
     cell: (run) => <RunDuration run={run} />,
   },
@@ -72,9 +76,9 @@ const all = {
   tags: {
     id: 'tags',
     header: 'Tags',
-    width: '104px',
+    width: '110px',
     hideBelow: 'tablet',
-    cell: (run) => <TagList tags={run.tags} max={2} />,
+    cell: (run) => <TagList tags={run.tags} max={fitting(run.tags)} />,
   },
   pool: {
     id: 'pool',
@@ -86,7 +90,7 @@ const all = {
   actions: {
     id: 'actions',
     header: <span className="sr-only">Actions</span>,
-    width: '60px',
+    width: '76px',
     align: 'right',
     // A phone's width belongs to the error; the run's own page has the actions.
     hideBelow: 'phone',

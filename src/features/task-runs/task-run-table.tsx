@@ -44,7 +44,7 @@ const columns: readonly Column<TaskRun>[] = [
   {
     id: 'started',
     header: 'Started',
-    width: '148px',
+    width: '140px',
     phoneWidth: '118px',
     align: 'right',
     sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
@@ -53,7 +53,7 @@ const columns: readonly Column<TaskRun>[] = [
   {
     id: 'duration',
     header: 'Duration',
-    width: '114px',
+    width: '126px',
     hideBelow: 'phone',
     cell: (task) => <RunDuration run={task} />,
   },

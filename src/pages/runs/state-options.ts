@@ -1,5 +1,4 @@
-import type { RunView } from '~/features/runs/run-filter'
-import { type StateTypeName, stateTypeNames } from '~/features/runs/run-filter'
+import { type RunView, type StateTypeName, stateTypeNames } from '~/features/runs/run-filter'
 import { stateWord } from '~/features/states/state-mark'
 import type { ComboboxOption } from '~/ui/combobox'
 
@@ -13,11 +12,24 @@ const namesOfType: Partial<Record<StateTypeName, readonly string[]>> = {
   FAILED: ['Failed', 'TimedOut'],
 }
 
+/** What one looks for first. */
+const offered: readonly StateTypeName[] = [
+  'FAILED',
+  'CRASHED',
+  'RUNNING',
+  'SCHEDULED',
+  'PENDING',
+  'PAUSED',
+  'COMPLETED',
+  'CANCELLING',
+  'CANCELLED',
+]
+
 const typePrefix = 'type:'
 
 /** All of a type first, then the names under it. `seen` are names met in the data that Prefect does not know. */
 export function stateOptions(seen: readonly { type: string; name: string }[] = []): ComboboxOption[] {
-  return stateTypeNames.flatMap((type) => {
+  return offered.flatMap((type) => {
     const known = namesOfType[type] ?? []
     const invented = seen.filter(
       (state) => state.type === type && state.name !== stateWord(type) && !known.includes(state.name),
