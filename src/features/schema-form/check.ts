@@ -208,9 +208,11 @@ function pathOf(value: unknown, keys: readonly string[]): (string | number)[] {
 function toProblem(unit: OutputUnit, root: Schema, value: unknown): Problem {
   const path = pathOf(value, locationKeys(unit.instanceLocation))
   const missing = missingName(unit)
-  if (missing !== undefined) return problem([...path, missing], 'Required')
+  if (missing !== undefined) return { ...problem([...path, missing], 'Required'), missing: true }
   const schema = schemaAt(unit.keywordLocation, root, 1)
   const at = valueAt(value, locationKeys(unit.instanceLocation))
+  // A list has no "not given": a new item is null until it is filled in.
+  if (at === null && typeof path.at(-1) === 'number') return { ...problem(path, 'Needs a value'), missing: true }
   return problem(path, sentence(unit, isObject(schema) ? schema : {}, at, root))
 }
 

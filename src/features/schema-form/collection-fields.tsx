@@ -47,9 +47,9 @@ export function ListField({ shape, lens, label, readOnly, value }: CollectionPro
     setIds(moveItem(ids, from, to))
     lens.set(moveItem(items, from, to))
   }
-  if (items.length === 0) return <Empty value={value} what="an empty list" />
+  if (items.length === 0) return <Empty value={value} what="Empty list" />
   return (
-    <ol className="flex flex-col gap-1" aria-label={label}>
+    <ol className={listClass(block)} aria-label={label}>
       {ids.map((id, index) => {
         const name = `${label} item ${index + 1}`
         const buttons = readOnly ? null : (
@@ -81,8 +81,13 @@ export function ListField({ shape, lens, label, readOnly, value }: CollectionPro
   )
 }
 
+/** Items with fields of their own stand under the row, others beside its label. */
+function listClass(block: boolean): string {
+  return block ? 'flex flex-col gap-1.5 py-1 pr-4 pl-3.5' : 'flex flex-col gap-1'
+}
+
 /** Whether the fields of an item need the width and lines of their own. */
-function isBlock(schema: unknown, root: Record<string, unknown>): boolean {
+export function isBlock(schema: unknown, root: Record<string, unknown>): boolean {
   const { kind } = shapeOf(schema, root)
   return kind === 'object' || kind === 'union' || kind === 'map' || kind === 'list' || kind === 'tuple'
 }
@@ -122,7 +127,7 @@ const Item = memo(function Item(props: {
 function Empty({ value, what }: { value: unknown; what: string }) {
   return (
     <span className="flex min-h-7 items-center text-12 text-muted">
-      {value === undefined ? 'Not given' : `Given: ${what}`}
+      {value === undefined ? 'Not given' : what}
     </span>
   )
 }
@@ -202,9 +207,9 @@ export function MapField({ shape, lens, label, readOnly, value }: CollectionProp
   const { root } = useScope()
   const entries = isObject(value) ? Object.keys(value) : []
   const block = isBlock(shape.items, root)
-  if (entries.length === 0) return <Empty value={value} what="no entries" />
+  if (entries.length === 0) return <Empty value={value} what="No entries" />
   return (
-    <ul className="flex flex-col gap-1" aria-label={label}>
+    <ul className={listClass(block)} aria-label={label}>
       {entries.map((key, index) => (
         // By place, so that a key can be renamed without losing the field it is typed into.
         <li key={index}>

@@ -5,7 +5,7 @@ import { controlId, useLens, useProblems, useScope, useView, type ControlProps, 
 import type { Lens } from './form-model'
 import { FieldRow, Problems } from './field-row'
 import { isObject, kindWord } from './json-value'
-import { ListActions, ListField, MapActions, MapField, TupleField } from './collection-fields'
+import { isBlock, ListActions, ListField, MapActions, MapField, TupleField } from './collection-fields'
 import { ObjectField } from './object-field'
 import type { Schema } from './schema'
 import { ruleWords, typeWords } from './schema-words'
@@ -70,11 +70,17 @@ function Field({
 }
 
 /** The same without a label of its own: an item of a list, a branch of a union. */
-export const FieldBody = memo(function FieldBody({ schema, lens, label, required = false }: FieldProps) {
+export const FieldBody = memo(function FieldBody({
+  schema,
+  lens,
+  label,
+  required = false,
+  branch = false,
+}: FieldProps) {
   const { root, prefix } = useScope()
   const shape = useMemo(() => shapeOf(schema, root), [schema, root])
   const { shown } = useLens(lens)
-  const content = useContent(shape, lens, label, required, shown)
+  const content = useContent(shape, lens, label, required, shown, branch)
   const problems = useProblems(lens, content.leaf)
   return (
     <>
@@ -96,7 +102,14 @@ interface Content {
   leaf: boolean
 }
 
-function useContent(shape: Shape, lens: Lens, label: string, required: boolean, value: unknown): Content {
+function useContent(
+  shape: Shape,
+  lens: Lens,
+  label: string,
+  required: boolean,
+  value: unknown,
+  branch = false,
+): Content {
   const scope = useScope()
   const readOnly = scope.readOnly || shape.schema.readOnly === true
   const problems = useProblems(lens, true)
@@ -118,7 +131,7 @@ function useContent(shape: Shape, lens: Lens, label: string, required: boolean, 
       value: shown,
       required,
       readOnly,
-      invalid: problems.some((problem) => problem.level === 'error'),
+      invalid: problems.some((problem) => problem.level === 'error' && !problem.missing),
       describedBy: described.length > 0 ? described.join(' ') : undefined,
     }
     return <Widget {...props} />
@@ -156,21 +169,34 @@ function useContent(shape: Shape, lens: Lens, label: string, required: boolean, 
       content
     )
 
+  const collection = (items: ReactNode, actions: ReactNode): Content => {
+    const below = isBlock(shape.items, scope.root) && !isEmpty(none.shown)
+    return {
+      control: below ? (
+        none.control
+      ) : none.control ? (
+        <>
+          {none.control}
+          {items}
+        </>
+      ) : (
+        items
+      ),
+      nested: below ? items : undefined,
+      actions: readOnly ? undefined : actions,
+      labelled: false,
+      leaf: false,
+    }
+  }
+
   switch (shape.kind) {
     case 'object':
-      return objectContent(shape, lens, scope.root, none.control, none.shown, required, readOnly)
+      return objectContent(shape, lens, scope.root, none.control, none.shown, required, readOnly, branch)
     case 'list':
-      return {
-        control: (
-          <>
-            {none.control}
-            <ListField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />
-          </>
-        ),
-        actions: readOnly ? undefined : <ListActions shape={shape} lens={lens} label={label} value={none.shown} />,
-        labelled: false,
-        leaf: false,
-      }
+      return collection(
+        <ListField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />,
+        <ListActions shape={shape} lens={lens} label={label} value={none.shown} />,
+      )
     case 'tuple':
       return {
         control: (
@@ -183,17 +209,10 @@ function useContent(shape: Shape, lens: Lens, label: string, required: boolean, 
         leaf: false,
       }
     case 'map':
-      return {
-        control: (
-          <>
-            {none.control}
-            <MapField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />
-          </>
-        ),
-        actions: readOnly ? undefined : <MapActions lens={lens} label={label} value={none.shown} items={shape.items} />,
-        labelled: false,
-        leaf: false,
-      }
+      return collection(
+        <MapField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />,
+        <MapActions lens={lens} label={label} value={none.shown} items={shape.items} />,
+      )
     default:
       return {
         control: beside(control(shape.kind === 'text' && shape.secret ? 'secret' : widgetName(shape), none.shown)),
@@ -217,6 +236,7 @@ function objectContent(
   value: unknown,
   required: boolean,
   readOnly: boolean,
+  branch: boolean,
 ): Content {
   const absent = value === undefined
   // A model that may be left out is opened on demand; a required one shows its fields at once.
@@ -235,10 +255,14 @@ function objectContent(
         )}
       </>
     ),
-    nested: folded ? undefined : <ObjectField shape={shape} lens={lens} readOnly={readOnly} />,
+    nested: folded ? undefined : <ObjectField shape={shape} lens={lens} readOnly={readOnly} hideConstants={branch} />,
     labelled: false,
     leaf: folded,
   }
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || Object.keys(value).length === 0
 }
 
 /** The switch of a nullable field. Choices, booleans and unions have None among their own options. */

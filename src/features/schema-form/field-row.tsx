@@ -29,7 +29,7 @@ export interface RowProps {
 /** One field: label, type and help | control | where its value comes from. */
 export function FieldRow(props: RowProps) {
   const { id, label, source, problems, nested } = props
-  const bad = problems.some((problem) => problem.level === 'error')
+  const bad = problems.some((problem) => problem.level === 'error' && !problem.missing)
   const name = (
     <>
       {label}
@@ -44,11 +44,11 @@ export function FieldRow(props: RowProps) {
   return (
     <div
       className={cx(
-        'border-b border-line bg-raised last:border-b-0',
+        '@container border-b border-line bg-raised last:border-b-0',
         bad && 'shadow-[inset_3px_0_var(--color-failed)]',
       )}
     >
-      <div className="grid grid-cols-[minmax(0,240px)_minmax(0,1fr)_104px] items-start gap-x-4 px-4 py-1.5 max-md:grid-cols-[minmax(0,1fr)_auto]">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 px-4 py-1.5 @min-[560px]:grid-cols-[minmax(0,240px)_minmax(0,1fr)_104px]">
         <div className="min-w-0 leading-4.75">
           <div className="wrap-anywhere">
             {props.labelsControl ? (
@@ -74,11 +74,11 @@ export function FieldRow(props: RowProps) {
           )}
           {props.actions && <div className="mt-px -ml-1.5 flex flex-wrap">{props.actions}</div>}
         </div>
-        <div className="flex min-w-0 flex-col gap-1 py-0.75 max-md:col-span-2 max-md:row-start-2">
+        <div className="flex min-w-0 flex-col gap-1 py-0.75 @max-[560px]:col-span-2 @max-[560px]:row-start-2">
           {props.control}
           <Problems id={id} problems={problems} />
         </div>
-        <div className="flex h-9 items-center justify-end gap-1 max-md:col-start-2 max-md:row-start-1 max-md:h-5.5">
+        <div className="flex h-9 items-center justify-end gap-1 @max-[560px]:col-start-2 @max-[560px]:row-start-1 @max-[560px]:h-5.5">
           {source === 'yours' && !props.readOnly && (
             <IconButton icon="retry" size="small" label={`Reset ${label}`} onClick={props.onReset} />
           )}
@@ -86,7 +86,7 @@ export function FieldRow(props: RowProps) {
         </div>
       </div>
       {nested && (
-        <div role="group" aria-label={label} className="mb-1.5 ml-5.5 border-l-2 border-line-strong max-md:ml-4">
+        <div role="group" aria-label={label} className="mb-1.5 ml-5.5 border-l-2 border-line-strong @max-[560px]:ml-4">
           {nested}
         </div>
       )}
@@ -106,7 +106,10 @@ export function Problems({ id, problems }: { id: string; problems: readonly Prob
   return (
     <div id={`${id}-problems`}>
       {problems.map((problem) => (
-        <p key={`${problem.level}${problem.message}`} className={cx('text-12 wrap-anywhere', TONES[problem.level])}>
+        <p
+          key={`${problem.level}${problem.message}`}
+          className={cx('text-12 wrap-anywhere', problem.missing ? 'text-muted' : TONES[problem.level])}
+        >
           {problem.source === 'server' && 'Server: '}
           {problem.level === 'note' ? `Note: ${problem.message}` : problem.message}
         </p>

@@ -37,6 +37,8 @@ export interface FieldProps {
   required?: boolean
   /** Said in place of the type, for keys the schema does not know. */
   typeWord?: string
+  /** The open branch of a union: the constants that tell it from the others go without saying. */
+  branch?: boolean
   /** Beside the control, such as a button to remove an unknown key. */
   extra?: ReactNode
 }

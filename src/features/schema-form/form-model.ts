@@ -185,7 +185,7 @@ export class Lens {
 
   #baselineOf(key: string | number, ownDefault: unknown): Baseline {
     const { value, from } = this.baseline
-    if (isObject(value) && Object.hasOwn(value, key)) {
+    if ((isObject(value) || Array.isArray(value)) && Object.hasOwn(value, key)) {
       // At the top the deployment's parameters stand before the defaults; inside, the whole comes from one of them.
       return { value: member(value, key), from }
     }

@@ -2,12 +2,23 @@ import { useMemo, useSyncExternalStore } from 'react'
 import { Button, IconButton } from '~/ui/button'
 import { useScope } from './form-context'
 import type { Lens } from './form-model'
-import { isObject } from './json-value'
-import { orderedProperties, requiredNames, resolve } from './schema'
-import type { Shape } from './shape'
+import { isObject, jsonEquals, member } from './json-value'
+import { orderedProperties, requiredNames, resolve, type Schema } from './schema'
+import { constants, type Shape } from './shape'
 
 /** The properties of a model in Prefect's order, then whatever else the value holds: it is kept and shown. */
-export function ObjectField({ shape, lens, readOnly }: { shape: Shape; lens: Lens; readOnly: boolean }) {
+export function ObjectField({
+  shape,
+  lens,
+  readOnly,
+  hideConstants = false,
+}: {
+  shape: Shape
+  lens: Lens
+  readOnly: boolean
+  /** Constants with their only value are not shown. */
+  hideConstants?: boolean
+}) {
   const { root, FieldNode } = useScope()
   const { schema } = shape
   const fields = useMemo(() => {
@@ -24,9 +35,16 @@ export function ObjectField({ shape, lens, readOnly }: { shape: Shape; lens: Len
     })
   }, [schema, root, lens])
   const known = useMemo(() => new Set(fields.map((field) => field.name)), [fields])
+  const hidden = useSyncExternalStore(lens.model.subscribe, () =>
+    hideConstants ? JSON.stringify(settled(schema, root, lens.get() ?? lens.inherited())) : '[]',
+  )
+  const shown = useMemo(() => {
+    const names = JSON.parse(hidden) as string[]
+    return fields.filter((field) => !names.includes(field.name))
+  }, [fields, hidden])
   return (
     <>
-      {fields.map((field) => (
+      {shown.map((field) => (
         <FieldNode
           key={field.name}
           schema={field.schema}
@@ -38,6 +56,12 @@ export function ObjectField({ shape, lens, readOnly }: { shape: Shape; lens: Len
       <OtherKeys lens={lens} known={known} additional={schema.additionalProperties} readOnly={readOnly} />
     </>
   )
+}
+
+function settled(schema: unknown, root: Schema, value: unknown): string[] {
+  return Object.entries(constants(schema, root))
+    .filter(([name, only]) => jsonEquals(member(value, name), only))
+    .map(([name]) => name)
 }
 
 /** Keys as one text: a snapshot that is equal while the keys are. */

@@ -22,29 +22,38 @@ export function focusField(prefix: string, path: Path): boolean {
   return false
 }
 
+const BACKGROUNDS = { error: 'bg-failed-bg', warning: 'bg-late-bg', note: 'bg-sunken' }
+const TONES = { error: 'text-failed', warning: 'text-late', note: 'text-muted' }
+
 /** The problems of a form in one line: the first one, how many more, and the way to each. */
 export function ProblemSummary({ validity, prefix, schema }: { validity: Validity; prefix: string; schema: unknown }) {
   const [at, setAt] = useState(-1)
-  const { problems, errors, warnings, notes } = validity
+  const { problems, errors, missing, warnings, notes } = validity
   if (problems.length === 0) return null
+  const wrong = errors - missing
   const index = at < 0 || at >= problems.length ? 0 : at
   const shown = problems[index]!
   const go = (next: number) => {
     setAt(next)
     focusField(prefix, problems[next]!.path)
   }
-  const rest = [counted(warnings, 'warning'), counted(notes, 'note')].filter(Boolean).join(' · ')
-  const tone = { error: 'bg-failed-bg', warning: 'bg-late-bg', note: 'bg-sunken' }[shown.level]
+  const rest = [
+    wrong > 0 && missing > 0 && `${missing} to fill in`,
+    counted(warnings, 'warning'),
+    counted(notes, 'note'),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+  // Fields still to be filled in are no alarm.
+  const level = wrong === 0 && shown.level === 'error' ? 'note' : shown.level
   return (
     <div
       role="status"
-      className={cx('flex min-h-7.5 flex-wrap items-center gap-x-2 border-b border-line px-4 py-1', tone)}
+      className={cx('flex min-h-7.5 flex-wrap items-center gap-x-2 border-b border-line px-4 py-1', BACKGROUNDS[level])}
     >
-      <Icon
-        name={shown.level === 'note' ? 'info' : 'alert'}
-        className={{ error: 'text-failed', warning: 'text-late', note: 'text-muted' }[shown.level]}
-      />
-      {errors > 0 && <strong className="font-semibold text-failed">{counted(errors, 'error')}</strong>}
+      <Icon name={level === 'note' ? 'info' : 'alert'} className={TONES[level]} />
+      {wrong > 0 && <strong className="font-semibold text-failed">{counted(wrong, 'error')}</strong>}
+      {wrong === 0 && missing > 0 && <strong className="font-semibold">{missing} to fill in</strong>}
       <span className="min-w-0 flex-1 truncate">
         <Place problem={shown} schema={schema} onGo={() => go(index)} />
       </span>

@@ -13,12 +13,16 @@ export interface Problem {
   message: string
   /** `server`: said by the server about what was sent; `text`: the field holds text that is no JSON yet. */
   source: 'local' | 'server' | 'text'
+  /** Nothing is given yet where something must be: to be done, rather than done wrong. */
+  missing?: boolean
 }
 
 /** What the caller of a form hears after each check. */
 export interface Validity {
   problems: readonly Problem[]
   errors: number
+  /** How many of the errors are only fields still to be filled in. */
+  missing: number
   warnings: number
   notes: number
   /** Fields whose text is no JSON: what they show is not in the value, so nothing should be sent. */
@@ -31,10 +35,15 @@ export interface ServerError {
   message: string
 }
 
-const RANK: Record<ProblemLevel, number> = { error: 0, warning: 1, note: 2 }
+const RANK: Record<ProblemLevel, number> = { error: 0, warning: 2, note: 3 }
+
+/** What is wrong comes before what is still to be filled in. */
+function rank(problem: Problem): number {
+  return RANK[problem.level] + (problem.level === 'error' && problem.missing ? 1 : 0)
+}
 
 export function sortProblems(problems: readonly Problem[]): Problem[] {
-  return problems.toSorted((a, b) => RANK[a.level] - RANK[b.level])
+  return problems.toSorted((a, b) => rank(a) - rank(b))
 }
 
 export function validityOf(problems: readonly Problem[]): Validity {
@@ -42,6 +51,7 @@ export function validityOf(problems: readonly Problem[]): Validity {
   return {
     problems,
     errors: count('error'),
+    missing: problems.filter((problem) => problem.missing && problem.level === 'error').length,
     warnings: count('warning'),
     notes: count('note'),
     unreadable: problems.filter((problem) => problem.source === 'text').map((problem) => problem.path),

@@ -81,7 +81,7 @@ export function useUnion(
   // The branch sees the value only when it could be its own; a value of another kind stays with the union.
   const inner = shapeOf(branch.schema, root)
   const body = fits(value, inner) ? (
-    <FieldBody key={index} schema={branch.schema} lens={lens} label={label} required />
+    <FieldBody key={index} schema={branch.schema} lens={lens} label={label} required branch />
   ) : null
   return inner.kind === 'object'
     ? { control: choice, nested: body }

@@ -188,7 +188,7 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
         </section>
       </div>
       <div className="flex min-h-12 flex-none flex-wrap items-center gap-2 border-t border-line-strong bg-raised px-4 py-2">
-        <span className="min-w-0 flex-1 text-muted">
+        <span className="min-w-0 flex-1 text-muted max-sm:basis-full max-sm:text-12">
           {kept && (
             <>
               Draft kept <Timestamp at={kept.at} style="time" />
@@ -206,7 +206,7 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
             </>
           )}
         </span>
-        <span className="text-failed">{outlook(problems, obstacle?.reason)}</span>
+        <Outlook problems={problems} reason={obstacle?.reason} />
         <Button
           variant="primary"
           icon="play"
@@ -262,8 +262,16 @@ function obstacleOf(state: {
   return undefined
 }
 
-function outlook(problems: readonly Problem[], reason: string | undefined): string {
-  if (reason) return reason
-  const refused = problems.filter((problem) => problem.level === 'error').length
-  return refused === 0 ? '' : `The server will refuse ${refused} ${refused === 1 ? 'field' : 'fields'}`
+function Outlook({ problems, reason }: { problems: readonly Problem[]; reason: string | undefined }) {
+  const errors = problems.filter((problem) => problem.level === 'error')
+  const missing = errors.filter((problem) => problem.missing).length
+  const wrong = errors.length - missing
+  if (reason) return <span className="text-failed">{reason}</span>
+  if (wrong > 0) return <span className="text-failed">The server will refuse {counted(wrong)}</span>
+  if (missing > 0) return <span className="text-muted">{counted(missing)} still to fill in</span>
+  return null
+}
+
+function counted(fields: number): string {
+  return `${fields} ${fields === 1 ? 'field' : 'fields'}`
 }
