@@ -28,13 +28,17 @@ export function StateHistory({ states, over, label }: { states: State[]; over: b
       </thead>
       <tbody>
         {entries.map(({ state, start, end }, index) => {
-          const attempt = attempts.length > 1 ? attempts.find((each) => each.start === start)?.number : undefined
+          const attempt = attempts.length > 1 ? attempts.find((each) => each.start === start) : undefined
           const last = index === entries.length - 1
           return (
             <tr key={state.id} className="h-8 align-top [&>td]:border-b [&>td]:border-line [&>td]:px-2 [&>td]:py-1.5">
               <td className="pl-4!">
                 <StateMark type={state.type} name={state.name} />
-                {attempt && <span className="ml-1.5 text-12 text-muted">attempt {attempt}</span>}
+                {attempt && (
+                  <span className="ml-1.5 text-12 text-muted">
+                    {attempt.resumed ? 'resumed' : `attempt ${attempt.number}`}
+                  </span>
+                )}
               </td>
               <td>
                 <Timestamp at={state.timestamp ?? null} style="time-ms" />

@@ -87,7 +87,7 @@ export function TaskSummary({
     {
       id: 'failed',
       header: 'Failed',
-      width: '56px',
+      width: '64px',
       align: 'right',
       cell: (row) => (
         <span className={row.failed > 0 ? 'mono font-semibold text-failed' : 'mono text-faint'}>{row.failed}</span>

@@ -12,7 +12,7 @@ export function RunActions({ run, state }: { run: FlowRun; state: ReturnType<typ
   const primary = primaryAction(run)
   const copy = actions.find((action) => action.kind === 'copy' && !action.disabledReason)
   return (
-    <div className="flex flex-none items-center gap-1.5">
+    <div ref={state.buttons} tabIndex={-1} className="flex flex-none items-center gap-1.5 outline-none">
       {primary && (
         <Button
           variant={primary.danger ? 'danger' : 'primary'}

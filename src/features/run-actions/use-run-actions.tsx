@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { useRetryFlowRun, type FlowRun } from '~/api/flow-runs'
 import { paths } from '~/lib/paths'
@@ -25,6 +25,7 @@ export function useRunActions(run: FlowRun, onDeleted?: () => void) {
   const navigate = useNavigate()
   const [dialog, setDialog] = useState<RunDialogKind | null>(null)
   const retry = useRetryFlowRun()
+  const buttons = useRef<HTMLDivElement>(null)
 
   const start = (action: RunAction) => {
     if (action.disabledReason) return
@@ -42,6 +43,8 @@ export function useRunActions(run: FlowRun, onDeleted?: () => void) {
     actions: validActions(run),
     start,
     dialogs,
+    /** Where the buttons stand: the keyboard goes there when a dialog that a key opened closes again. */
+    buttons,
     retrying: retry.isPending,
     /** Why the server did not take up a retry, which has no dialog to say so in: to be shown where the actions are. */
     refusal: retry.error ? retry.error.message : null,
@@ -54,14 +57,15 @@ const taken =
   'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"], [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'
 
 /** One letter starts an action, while the page and not a field, menu or dialog has the keyboard. */
-export function useActionKeys(actions: RunAction[], start: (action: RunAction) => void) {
+export function useActionKeys({ actions, start, buttons }: ReturnType<typeof useRunActions>, enabled: boolean) {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.repeat) return
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.target instanceof Element && event.target.closest(taken)) return
     const action = actions.find(({ shortcut }) => shortcut === event.key)
-    if (!action) return
+    if (!action || !enabled) return
     event.preventDefault()
+    buttons.current?.focus({ preventScroll: true })
     start(action)
   })
   useEffect(() => {

@@ -40,7 +40,7 @@ describe('with a deployment', () => {
     ['PENDING', 'NotReady', 'cancel'],
     ['RUNNING', 'Retrying', 'cancel'],
     ['PAUSED', 'Suspended', 'resume'],
-    ['COMPLETED', 'Skipped', 'retry'],
+    ['COMPLETED', 'Skipped', undefined],
     ['FAILED', 'TimedOut', 'retry'],
   ])('the type decides, not the name: %s/%s', (type, state_name, primary) => {
     expect(primaryAction(run(type, { state_name }))?.kind).toBe(primary)

@@ -120,10 +120,10 @@ function pauseObstacle(run: ActionableRun): string | undefined {
 
 /** The one action that deserves a button of its own in this state; the rest goes into the menu. */
 export function primaryAction(run: ActionableRun): RunAction | undefined {
-  return validActions(run).find(
-    ({ kind, disabledReason }) =>
-      !disabledReason && (kind === 'resume' || kind === 'cancel' || kind === 'retry' || kind === 'force-cancel'),
-  )
+  // Nobody opens a run that went well in order to do it a second time.
+  const wanted: RunActionKind[] = ['resume', 'cancel', 'force-cancel']
+  if (run.state_type !== 'COMPLETED') wanted.push('retry')
+  return validActions(run).find(({ kind, disabledReason }) => !disabledReason && wanted.includes(kind))
 }
 
 /** What a cancellation will really do to this run, in one or two sentences. */

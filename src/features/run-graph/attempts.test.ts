@@ -40,7 +40,9 @@ test('a retry after the end waits from the failure on; a pause says so', () => {
   ])
   expect(retried.gaps[0]).toMatchObject({ start: zero + 5_000, label: 'wait 1h 00m' })
   expect(retried.attempts[1]).toMatchObject({ number: 2, end: null, state: null })
-  expect(attemptsOf([s('RUNNING', 0), s('PAUSED', 5), s('RUNNING', 65)]).gaps[0]?.label).toBe('paused 1m 00s')
+  const paused = attemptsOf([s('RUNNING', 0), s('PAUSED', 5), s('RUNNING', 65)])
+  expect(paused.gaps[0]?.label).toBe('paused 1m 00s')
+  expect(paused.attempts[1]).toMatchObject({ number: 1, resumed: true })
 })
 
 test('Running twice in a row is one attempt; never Running is none', () => {

@@ -24,7 +24,15 @@ export function stateHistory<S extends HistoryState>(states: S[]): HistoryEntry<
     .map((entry, index, list) => ({ ...entry, end: list[index + 1]?.start ?? null }))
 }
 
-export type Attempt = { number: number; start: number; end: number | null; state: HistoryState | null }
+export type Attempt = {
+  number: number
+  /** After a pause, which is no attempt of its own. */
+  resumed: boolean
+  start: number
+  end: number | null
+  /** The state that ended it. */
+  state: HistoryState | null
+}
 
 /**
  * The stretches in which a run or task was running, and the waits between them. What ends a stretch is the
@@ -49,7 +57,9 @@ export function attemptsOf(states: HistoryState[]): { attempts: Attempt[]; gaps:
     }
     const start = between[0]?.start
     if (start !== undefined) gaps.push({ start, end: entry.start, label: gapLabel(between, entry.start - start) })
-    attempts.push({ number: attempts.length + 1, start: entry.start, end: entry.end, state: null })
+    const resumed = between.some(({ state }) => state.type === 'PAUSED')
+    const number = (last?.number ?? 0) + (resumed ? 0 : 1)
+    attempts.push({ number, resumed, start: entry.start, end: entry.end, state: null })
     between = []
   }
   return { attempts, gaps }

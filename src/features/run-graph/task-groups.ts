@@ -27,8 +27,12 @@ const NOTABLE = 3
 export const isBad = (task: Pick<TimelineTask, 'stateType'>) =>
   task.stateType === 'FAILED' || task.stateType === 'CRASHED'
 
-const from = (task: TimelineTask) => task.start ?? task.expectedStart ?? Number.POSITIVE_INFINITY
-const byStart = (a: TimelineTask, b: TimelineTask) => from(a) - from(b) || (a.name < b.name ? -1 : 1)
+const expected = (task: TimelineTask) => task.expectedStart ?? Number.MAX_VALUE
+/** What has started by its start, then what waits by when it was expected. */
+const byStart = (a: TimelineTask, b: TimelineTask) =>
+  (a.start ?? Number.MAX_VALUE) - (b.start ?? Number.MAX_VALUE) ||
+  expected(a) - expected(b) ||
+  (a.name < b.name ? -1 : 1)
 
 /**
  * Prefect names a task run `{task name}-{suffix}` unless told otherwise, and the key ends in a hash of the

@@ -24,7 +24,9 @@ export type TimeScale = {
 
 export type View = { from: number; to: number }
 
-/** A retry days later must not make every bar vanish: a long gap is drawn as this part of the work's length. */
+/** A retry days later must not make every bar vanish: a gap longer than this part of the work … */
+const LONG_GAP = 0.5
+/** … is drawn as this part of it. */
 const GAP_SHARE = 0.12
 
 export function buildScale(start: number, end: number, gaps: Gap[]): TimeScale {
@@ -39,7 +41,7 @@ export function buildScale(start: number, end: number, gaps: Gap[]): TimeScale {
       return kept
     }, [])
   const idle = inside.reduce((sum, gap) => sum + gap.end - gap.start, 0)
-  const room = Math.max(last - start - idle, 1) * GAP_SHARE
+  const work = Math.max(last - start - idle, 1)
 
   // Break points of a piecewise linear map, from time to place.
   const times = [start]
@@ -52,7 +54,7 @@ export function buildScale(start: number, end: number, gaps: Gap[]): TimeScale {
     times.push(gap.start)
     places.push(place)
     const length = gap.end - gap.start
-    const drawn = Math.min(length, Math.max(room, 1))
+    const drawn = length > work * LONG_GAP ? Math.max(work * GAP_SHARE, 1) : length
     scaleGaps.push({ ...gap, from: place, to: place + drawn, compressed: drawn < length })
     place += drawn
     time = gap.end

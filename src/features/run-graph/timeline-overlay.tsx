@@ -17,7 +17,7 @@ export function Axis({ frame, attempts, width }: { frame: Frame; attempts: Attem
         return (
           <span
             key={seconds}
-            className={`mono absolute leading-4.5 whitespace-nowrap text-faint ${left < 3 ? 'pl-1' : '-translate-x-1/2'}`}
+            className={`mono absolute leading-4.5 whitespace-nowrap text-faint ${left < 3 ? 'pl-1' : left > 97 ? '-translate-x-full' : '-translate-x-1/2'}`}
             style={{ left: `${left}%` }}
           >
             {axisLabel(seconds)}
@@ -25,7 +25,7 @@ export function Axis({ frame, attempts, width }: { frame: Frame; attempts: Attem
         )
       })}
       {attempts.length > 1 &&
-        attempts.map((attempt) => <AttemptName key={attempt.number} attempt={attempt} frame={frame} />)}
+        attempts.map((attempt) => <AttemptName key={attempt.start} attempt={attempt} frame={frame} />)}
       {scale.gaps.map((gap) => (
         <Middle key={gap.start} from={gap.from} to={gap.to} view={view}>
           {gap.label}
@@ -42,7 +42,7 @@ function AttemptName({ attempt, frame }: { attempt: Attempt; frame: Frame }) {
   const { scale, view } = frame
   return (
     <Middle from={scale.toX(attempt.start)} to={scale.toX(attempt.end ?? scale.end)} view={view}>
-      attempt {attempt.number}
+      {attempt.resumed ? 'resumed' : `attempt ${attempt.number}`}
     </Middle>
   )
 }

@@ -226,7 +226,7 @@ function Tries({ task, attempts, frame }: { task: TimelineTask; attempts: Attemp
     const tone = last ? stateTone(task.stateType, task.stateName) : 'failed'
     const at = place(frame, attempt.start, end)
     return (
-      <span key={attempt.number} className="contents">
+      <span key={attempt.start} className="contents">
         <Bar task={task} start={attempt.start} end={end} tone={tone} frame={frame} />
         {at && (
           <span

@@ -15,7 +15,6 @@ import { JsonView } from '~/ui/json-view'
 import { Panel } from '~/ui/panel'
 import { Skeleton } from '~/ui/skeleton'
 import { Timestamp } from '~/ui/timestamp'
-import { toRunSearch } from './run-view'
 
 /** Everything else the server knows about the run. */
 export function DetailsTab({ run }: { run: FlowRun }) {
@@ -141,7 +140,11 @@ function Parent({ parentTaskRunId }: { parentTaskRunId: string }) {
   const { data } = useQuery(parentRunQuery(parentTaskRunId))
   return (
     <Row label="Parent run">
-      <Link to={data ? paths.flowRun(data.id, toRunSearch({ task: parentTaskRunId })) : paths.taskRun(parentTaskRunId)}>
+      <Link
+        to={
+          data ? paths.flowRun(data.id, `?task=${encodeURIComponent(parentTaskRunId)}`) : paths.taskRun(parentTaskRunId)
+        }
+      >
         {data?.name || 'the run of its task run'}
       </Link>
     </Row>

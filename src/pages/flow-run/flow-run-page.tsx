@@ -21,7 +21,7 @@ import { EmptyState } from '~/ui/empty-state'
 import { Skeleton } from '~/ui/skeleton'
 import { TabLink, TabNav } from '~/ui/tabs'
 import { toast } from '~/ui/toast'
-import { parseRunPage, runTabs, toRunSearch, type RunTab, type RunView } from './run-view'
+import { parseRunPage, runTabs, withRunView, type RunTab, type RunView } from './run-view'
 import { RunWorkspace } from './run-workspace'
 
 const TaskRunsTab = lazy(() => import('./task-runs-tab').then((module) => ({ default: module.TaskRunsTab })))
@@ -68,7 +68,7 @@ function RunPage({ run, gone, problem }: { run: FlowRun; gone: boolean; problem:
   const view = parseRunPage(search)
   const name = run.name || run.id
   const actions = useRunActions(run, () => void navigate(paths.runs(), { replace: true }))
-  useActionKeys(gone ? [] : actions.actions, actions.start)
+  useActionKeys(actions, !gone)
   useDocumentTitle([stateWord(run.state_type, run.state_name), name], stateTone(run.state_type, run.state_name))
   const timeline = useRunTimeline(run, view.task, view.tab === 'logs')
   return (
@@ -85,10 +85,10 @@ function RunPage({ run, gone, problem }: { run: FlowRun; gone: boolean; problem:
       <RunExplanation
         run={run}
         tasks={timeline.complete}
-        taskLink={(task) => toRunSearch({ task })}
-        logLink={(task) => toRunSearch({ task, at: 'error' })}
+        taskLink={(task) => withRunView(search, { tab: 'logs', task })}
+        logLink={(task) => withRunView(search, { tab: 'logs', task, line: 'last-error' })}
       />
-      <Tabs view={view} taskCount={timeline.count} />
+      <Tabs view={view} search={search} taskCount={timeline.count} />
       <Suspense fallback={<TabSkeleton />}>
         <TabBody run={run} view={view} timeline={timeline} />
       </Suspense>
@@ -105,7 +105,7 @@ const tabNames: Record<RunTab, string> = {
   details: 'Details',
 }
 
-function Tabs({ view, taskCount }: { view: RunView; taskCount: number | undefined }) {
+function Tabs({ view, search, taskCount }: { view: RunView; search: URLSearchParams; taskCount: number | undefined }) {
   return (
     <div className="flex flex-none border-b border-line bg-raised px-2">
       <TabNav label="Parts of the run">
@@ -114,7 +114,7 @@ function Tabs({ view, taskCount }: { view: RunView; taskCount: number | undefine
             key={tab}
             active={tab === view.tab}
             count={tab === 'task-runs' ? taskCount?.toLocaleString('en') : undefined}
-            render={<Link to={{ search: toRunSearch({ tab, task: view.task }) }} />}
+            render={<Link to={{ search: withRunView(search, { tab }) }} />}
           >
             {tabNames[tab]}
           </TabLink>

@@ -5,13 +5,13 @@ export type RunTab = (typeof runTabs)[number]
 export type RunView = {
   tab: RunTab
   task: string | null
-  /** `error`: the log opens at the last error, of the task when there is one. */
-  at: 'error' | null
   /** Of the task runs tab: a state type, part of a name, a sort key. */
   state: string | null
   name: string | null
   sort: string | null
 }
+
+const texts = ['task', 'state', 'name', 'sort'] as const
 
 const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '')
 /** Prefect's own page has a tab of its own for them (`?tab=JobVariables`). */
@@ -25,19 +25,20 @@ const elsewhere = new Map<string, RunTab>([
 export function parseRunPage(search: URLSearchParams): RunView {
   const asked = plain(search.get('tab') ?? '')
   const tab = runTabs.find((name) => plain(name) === asked) ?? elsewhere.get(asked) ?? 'logs'
-  const text = (key: string) => search.get(key) || null
-  const at = text('at') === 'error' ? 'error' : null
-  return { tab, task: text('task'), at, state: text('state'), name: text('name'), sort: text('sort') }
+  const [task, state, name, sort] = texts.map((key) => search.get(key) || null)
+  return { tab, task: task ?? null, state: state ?? null, name: name ?? null, sort: sort ?? null }
 }
 
-/** The search string of a view: defaults are not written. */
-export function toRunSearch(view: Partial<RunView>): string {
-  const search = new URLSearchParams()
-  if (view.tab && view.tab !== 'logs') search.set('tab', view.tab)
-  for (const key of ['task', 'at', 'state', 'name', 'sort'] as const) {
-    const value = view[key]
-    if (value) search.set(key, value)
-  }
-  const text = search.toString()
+/**
+ * The address with another view of the run; defaults are not written, and what belongs to others (the log's level and
+ * search) stays. `line`: where the log shall open; any other change of task leaves the line it stood at.
+ */
+export function withRunView(search: URLSearchParams, patch: Partial<RunView> & { line?: string }): string {
+  const next = new URLSearchParams(search)
+  const put = (key: string, value: string | null | undefined) => (value ? next.set(key, value) : next.delete(key))
+  if (patch.tab) put('tab', patch.tab === 'logs' ? null : patch.tab)
+  for (const key of texts) if (key in patch) put(key, patch[key])
+  if ('task' in patch || 'line' in patch) put('line', patch.line)
+  const text = next.toString()
   return text && `?${text}`
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { FlowRun } from '~/api/flow-runs'
 import { isTerminal } from '~/api/flow-runs'
 import { TaskPanel } from '~/features/flow-run/task-panel'
@@ -9,7 +9,7 @@ import { LogView } from '~/features/logs/log-view'
 import { QueryError } from '~/features/page/query-error'
 import { TimelinePane } from '~/features/run-graph/timeline-pane'
 import { Skeleton } from '~/ui/skeleton'
-import { toRunSearch, type RunView } from './run-view'
+import { withRunView, type RunView } from './run-view'
 
 /** The default view: what happened when, above; which task and what it said, below. One selection for all three. */
 export function RunWorkspace({
@@ -22,9 +22,10 @@ export function RunWorkspace({
   view: RunView
 }) {
   const navigate = useNavigate()
+  const [search] = useSearchParams()
   const select = (id: string | null) =>
-    void navigate({ search: toRunSearch({ task: id === task ? null : id }) }, { replace: true })
-  const taskLink = (id: string) => toRunSearch({ task: id })
+    void navigate({ search: withRunView(search, { task: id === task ? null : id }) }, { replace: true })
+  const taskLink = (id: string) => withRunView(search, { task: id })
   const { query, tasks, selectedRow } = timeline
   const summary = useMemo(() => summaryOf(tasks), [tasks])
   const hasTasks = tasks.length > 0
@@ -62,7 +63,7 @@ export function RunWorkspace({
                 rows={summary}
                 selected={task}
                 loading={query.isPending}
-                linkTo={(row) => summaryLink(row)}
+                linkTo={(row) => summaryLink(search, row)}
               />
             </div>
             {selectedRow && (
@@ -71,7 +72,7 @@ export function RunWorkspace({
             {task && !selectedRow && query.data && (
               <p className="px-4 py-3 text-muted">
                 The task run in the address is not among {timeline.partial ? 'the first 1,000' : 'those of this run'}.{' '}
-                <Link to={toRunSearch({})} replace className="text-accent">
+                <Link to={{ search: withRunView(search, { task: null }) }} replace className="text-accent">
                   Show all
                 </Link>
               </p>
@@ -86,10 +87,10 @@ export function RunWorkspace({
   )
 }
 
-const summaryLink = (row: TaskSummaryRow) =>
+const summaryLink = (search: URLSearchParams, row: TaskSummaryRow) =>
   row.tasks.length === 1
-    ? toRunSearch({ task: row.tasks[0]?.id ?? null })
-    : toRunSearch({ tab: 'task-runs', name: row.name })
+    ? withRunView(search, { task: row.tasks[0]?.id ?? null })
+    : withRunView(search, { tab: 'task-runs', name: row.name })
 
 function timelineNote({ rows, partial, count: total }: RunTimeline): string {
   if (!rows) return ''

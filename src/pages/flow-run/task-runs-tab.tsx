@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { isTerminal, type FlowRun } from '~/api/flow-runs'
 import { taskRunsQuery, type TaskRun, type TaskRunSort } from '~/api/task-runs'
 import { QueryError } from '~/features/page/query-error'
@@ -14,7 +14,7 @@ import { TagList } from '~/ui/chip'
 import { EmptyState } from '~/ui/empty-state'
 import { Select, TextInput } from '~/ui/fields'
 import { DataTable, type Column } from '~/ui/table/data-table'
-import { toRunSearch, type RunView } from './run-view'
+import { withRunView, type RunView } from './run-view'
 
 const sorts: readonly TaskRunSort[] = [
   'EXPECTED_START_TIME_ASC',
@@ -88,7 +88,7 @@ function TaskName({ task }: { task: TaskRun }) {
   const cause = runCause(task)
   return (
     <>
-      <Link to={toRunSearch({ task: task.id })} className="font-medium">
+      <Link to={`?task=${encodeURIComponent(task.id)}`} className="font-medium">
         {task.name || task.id}
       </Link>
       {cause && (
@@ -105,8 +105,8 @@ function TaskName({ task }: { task: TaskRun }) {
 /** Every task run of the run, filtered and sorted by the server; live. */
 export function TaskRunsTab({ run, view }: { run: FlowRun; view: RunView }) {
   const navigate = useNavigate()
-  const change = (next: Partial<RunView>) =>
-    void navigate({ search: toRunSearch({ ...view, ...next }) }, { replace: true })
+  const [search] = useSearchParams()
+  const change = (next: Partial<RunView>) => void navigate({ search: withRunView(search, next) }, { replace: true })
   const state = types.find((type) => type === view.state)
   const sort = sorts.find((key) => key === view.sort) ?? 'EXPECTED_START_TIME_ASC'
   const query = useInfiniteQuery(
