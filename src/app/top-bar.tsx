@@ -10,7 +10,10 @@ export function TopBar({ slot }: { slot: (element: HTMLElement | null) => void }
   const openPalette = use(OpenPalette)
   return (
     <header className="flex h-11 flex-none items-center gap-2.5 border-b border-line bg-raised px-4">
-      <div ref={slot} className="flex min-w-0 flex-1 items-center" />
+      <div
+        ref={slot}
+        className="flex h-full min-w-0 flex-1 items-center gap-2 max-sm:overflow-x-auto max-sm:[scrollbar-width:none]"
+      />
       <LivePill />
       <DisplaySetting variant="pill" className="max-sm:hidden" />
       <button

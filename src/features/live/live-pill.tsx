@@ -56,7 +56,13 @@ export function LivePill() {
     >
       <span aria-hidden className={`size-[7px] flex-none rounded-full ${dots[status.state]}`} />
       <span className="sr-only">Connection:</span>
-      {words}
+      {status.state === 'polling' ? (
+        <span>
+          Polling<span className="max-sm:sr-only"> every 15 s</span>
+        </span>
+      ) : (
+        words
+      )}
       {status.state === 'live' && status.lastEventAt !== null && (
         <span className="text-faint max-sm:hidden">
           <RelativeTime at={status.lastEventAt} />
