@@ -217,7 +217,7 @@ async def seed(client: PrefectClient) -> None:
                 type="process",
                 description="Runs flows as processes on this machine.",
                 base_job_template=ProcessWorker.get_default_base_job_template(),
-                concurrency_limit=8,
+                concurrency_limit=5,  # a run takes 100 MB, and SQLite takes one writer at a time
             )
         )
     except ObjectAlreadyExists:
