@@ -1,7 +1,11 @@
 import { startServedPrefect } from './served-prefect'
 
-/** Playwright's global setup: one real Prefect server with the sample workspace and its worker for all journeys. */
+/**
+ * Playwright's global setup: one real Prefect server with the sample workspace and its worker for all journeys.
+ * With `PODIUM_URL` they run against the Podium that is there, such as one started by `npm start`.
+ */
 export default async function workspace() {
+  if (process.env.PODIUM_URL) return undefined
   const started = Date.now()
   const say = (text: string) => console.log(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}`)
   const served = await startServedPrefect({ say, firstRuns: false })

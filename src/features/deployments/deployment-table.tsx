@@ -39,7 +39,7 @@ const columns: Column<Deployment>[] = [
   {
     id: 'next',
     header: 'Next run',
-    width: '104px',
+    width: '124px',
     hideBelow: 'phone',
     cell: ({ id }) => <NextDeploymentRun id={id} />,
   },
