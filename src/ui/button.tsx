@@ -10,7 +10,7 @@ import { cx } from './class-names'
 import { Icon, type IconName } from './icon'
 import { Tooltip } from './tooltip'
 
-export type ButtonVariant = 'default' | 'primary' | 'quiet' | 'danger'
+type ButtonVariant = 'default' | 'primary' | 'quiet' | 'danger'
 
 type Shared = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'> & {
   ref?: Ref<HTMLButtonElement>

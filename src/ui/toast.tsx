@@ -3,7 +3,7 @@ import { IconButton } from './button'
 import { cx } from './class-names'
 import { Icon } from './icon'
 
-export type ToastKind = 'info' | 'success' | 'error'
+type ToastKind = 'info' | 'success' | 'error'
 
 export type Toast = {
   title: ReactNode

@@ -1,5 +1,5 @@
 /** The arithmetic of the bar chart, apart from React. */
-export type BarPart = {
+type BarPart = {
   key: string
   label: string
   count: number

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { lazyPart, useLazyPart } from '~/ui/overlay/lazy-part'
 import { cx } from '~/ui/class-names'
 import type { EditorSettings } from './code-mirror'
@@ -7,6 +8,8 @@ const editor = lazyPart(() => import('./code-mirror'))
 /** CodeMirror (107 KB gzip) in a chunk of its own. Until it is there the text can be read and edited in a plain field. */
 export function CodeEditor({ className, minHeight = 120, maxHeight = 480, ...settings }: CodeEditorProps) {
   const module = useLazyPart(editor, true, () => {})
+  // Somebody who was quicker than the chunk goes on typing where they were.
+  const [caret, setCaret] = useState<number | null>(null)
   const frame = cx(
     'w-full min-w-0 overflow-auto rounded-md border border-line-strong bg-raised focus-within:border-accent',
     settings.invalid && 'border-failed',
@@ -16,7 +19,7 @@ export function CodeEditor({ className, minHeight = 120, maxHeight = 480, ...set
   if (module)
     return (
       <div className={frame} style={size}>
-        <module.CodeMirror {...settings} minHeight={minHeight} />
+        <module.CodeMirror {...settings} minHeight={minHeight} focusAt={caret} />
       </div>
     )
   return (
@@ -28,6 +31,8 @@ export function CodeEditor({ className, minHeight = 120, maxHeight = 480, ...set
       readOnly={settings.readOnly || !settings.onChange}
       onChange={(event) => settings.onChange?.(event.currentTarget.value)}
       spellCheck={false}
+      onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+      onBlur={() => setCaret(null)}
       className={cx(frame, 'mono block resize-none px-3 py-1 leading-4.5')}
       style={{ ...size, height: `${minHeight}px` }}
     />

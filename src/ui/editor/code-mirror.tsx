@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import {
   bracketMatching,
@@ -145,7 +145,7 @@ function toCodeMirror(state: EditorState, diagnostics: readonly EditorDiagnostic
   })
 }
 
-export function CodeMirror(settings: EditorSettings & { minHeight: number }) {
+export function CodeMirror(settings: EditorSettings & { minHeight: number; focusAt: number | null }) {
   const { value, language, diagnostics, minHeight } = settings
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
@@ -175,8 +175,8 @@ export function CodeMirror(settings: EditorSettings & { minHeight: number }) {
           syntaxHighlighting(colours),
           theme,
           lintGutter(),
-          // Tab indents, as in every editor; Escape then Tab leaves, which CodeMirror sees to.
-          keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
+          // Without Tab for indenting: in a form it goes to the next field, and nobody is trapped.
+          keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
           own.of(settingsOf(initial)),
           lang.of(initial.language === 'json' ? json() : []),
           linter(({ state }) => remarksOn(state, latest.current), {
@@ -193,6 +193,10 @@ export function CodeMirror(settings: EditorSettings & { minHeight: number }) {
       }),
     })
     view.current = editor
+    if (initial.focusAt !== null) {
+      editor.dispatch({ selection: { anchor: Math.min(initial.focusAt, editor.state.doc.length) } })
+      editor.focus()
+    }
     return () => {
       editor.destroy()
       view.current = null

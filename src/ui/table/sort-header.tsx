@@ -3,7 +3,7 @@ import { Icon } from '~/ui/icon'
 import { type Column, hidden } from './column'
 
 /** The key that a press on the header asks for. */
-export function nextSort(keys: NonNullable<Column<unknown>['sort']>, sort: string | undefined): string | undefined {
+function nextSort(keys: NonNullable<Column<unknown>['sort']>, sort: string | undefined): string | undefined {
   // Newest, longest, most first: that is what one sorts for.
   const first = keys.desc ?? keys.asc
   const other = keys.desc === undefined ? undefined : keys.asc
