@@ -126,9 +126,7 @@ const Item = memo(function Item(props: {
 
 function Empty({ value, what }: { value: unknown; what: string }) {
   return (
-    <span className="flex min-h-7 items-center text-12 text-muted">
-      {value === undefined ? 'Not given' : what}
-    </span>
+    <span className="flex min-h-7 items-center text-12 text-muted">{value === undefined ? 'Not given' : what}</span>
   )
 }
 

@@ -75,6 +75,11 @@ function plain(problems: readonly Problem[] | undefined): unknown {
   return problems?.map(({ level, message, source }) => [level, message, source])
 }
 
+/** The same problems at the same places. */
+export function sameFindings(a: readonly Problem[], b: readonly Problem[]): boolean {
+  return sameProblems(a, b) && a.every((problem, index) => jsonEquals(problem.path, b[index]!.path))
+}
+
 /** `second → subject`, with the titles of the fields where the schema has better names than its keys. */
 export function placeWords(path: Path, schema: unknown): string {
   const [first, ...rest] = path

@@ -6,7 +6,7 @@ import { Icon } from '~/ui/icon'
 import { check } from './check'
 import { FormModel, rootLens } from './form-model'
 import { getAt, isObject, jsonEquals, type JsonObject } from './json-value'
-import { sortProblems, validityOf, type Problem, type ServerError, type Validity } from './problems'
+import { sameFindings, sortProblems, validityOf, type Problem, type ServerError, type Validity } from './problems'
 import { orderedProperties, schemaProblem, type Schema } from './schema'
 import { shapeOf } from './shape'
 import { ThemedForm, type RootContext } from './theme'
@@ -96,9 +96,12 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
         .filter(stillThere)
         .map(({ path, message }): Problem => ({ path, message, level: 'error', source: 'server' }))
       const problems = sortProblems([...server, ...model.unreadable, ...local])
+      if (told && sameFindings(told, problems)) return
+      told = problems
       model.setProblems(problems)
       heard.current.onValidity?.(validityOf(problems))
     }
+    let told: Problem[] | undefined
     run()
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = model.subscribe(() => {
@@ -115,27 +118,28 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
     () => ({ scope: { model, root: schema, readOnly, prefix }, lens, shape }),
     [model, schema, readOnly, prefix, lens, shape],
   )
-  const rootSchema = useMemo(() => ({ type: 'object' as const }), [])
-  if (
-    orderedProperties(schema).length === 0 &&
-    Object.keys(value).length === 0 &&
-    !isObject(schema.additionalProperties)
-  ) {
+  // Made once: the value is in the model, so a key press renders nothing here.
+  const form = useMemo(
+    () => (
+      <ThemedForm
+        schema={{ type: 'object' }}
+        validator={rjsfValidator}
+        formContext={context}
+        tagName="div"
+        noValidate
+        idPrefix={prefix}
+      >
+        {/* No submit button of rjsf's: the page around the form has one. */}
+        <></>
+      </ThemedForm>
+    ),
+    [context, prefix],
+  )
+  const nothing = orderedProperties(schema).length === 0 && !isObject(schema.additionalProperties)
+  if (nothing && Object.keys(value).length === 0) {
     return <p className="px-4 py-3 text-muted">No parameters: there is nothing to fill in.</p>
   }
-  return (
-    <ThemedForm
-      schema={rootSchema}
-      validator={rjsfValidator}
-      formContext={context}
-      tagName="div"
-      noValidate
-      idPrefix={prefix}
-    >
-      {/* No submit button of rjsf's: the page around the form has one. */}
-      <></>
-    </ThemedForm>
-  )
+  return form
 }
 
 /** The whole value as JSON, where a form cannot be made. */

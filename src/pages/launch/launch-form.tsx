@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Deployment } from '~/api/deployments'
 import type { FlowRun } from '~/api/flow-runs'
@@ -69,8 +69,6 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
   const defaults = isObject(deployment.parameters) ? deployment.parameters : NOTHING
   const formPrefix = `${ids}p-`
   const jobPrefix = `${ids}j-`
-  // Drawn when there is time: never between a key press and its letter.
-  const shown = useDeferredValue(draft)
 
   const submit = async () => {
     if (busy) return
@@ -172,7 +170,7 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
           {lens === 'both' ? (
             <div className="border-b border-line p-2">{editor}</div>
           ) : (
-            <SentPanel body={runBody(shown, at)} schema={schema} variables={variables} defaults={defaults} />
+            <SentPanel draft={draft} at={at} schema={schema} variables={variables} defaults={defaults} />
           )}
           <RunOptions
             deployment={deployment}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useId, useState, type ReactNode } from 'react'
+import { memo, useId, useState, type ReactNode } from 'react'
 import type { Deployment } from '~/api/deployments'
 import { workQueuesQuery, type WorkPool } from '~/api/work-pools'
 import type { RunDraft } from '~/features/launch/run-draft'
@@ -28,8 +28,18 @@ interface RunOptionsProps {
   generation: number
 }
 
+/** Typing into a parameter renders nothing here. */
+function sameOptions(before: RunOptionsProps, after: RunOptionsProps): boolean {
+  const { parameters: _before, ...draft } = before.draft
+  const { parameters: _after, ...next } = after.draft
+  return (
+    Object.keys(after).every((key) => key === 'draft' || Object.is(before[key as 'at'], after[key as 'at'])) &&
+    Object.keys(next).every((key) => Object.is(draft[key as 'name'], next[key as 'name']))
+  )
+}
+
 /** What holds for this run only: name, time, tags, queue, job variables. */
-export function RunOptions(props: RunOptionsProps) {
+export const RunOptions = memo(function RunOptions(props: RunOptionsProps) {
   const { deployment, draft, change } = props
   const ids = useId()
   return (
@@ -55,7 +65,7 @@ export function RunOptions(props: RunOptionsProps) {
       <JobVariables {...props} />
     </div>
   )
-}
+}, sameOptions)
 
 function Row({ label, htmlFor, children }: { label: string; htmlFor?: string; children: ReactNode }) {
   return (

@@ -1,5 +1,5 @@
-import { memo, useMemo } from 'react'
-import type { NewRun } from '~/api/deployments'
+import { memo, useDeferredValue, useMemo } from 'react'
+import { runBody, type RunDraft } from '~/features/launch/run-draft'
 import { masked, secretPaths } from '~/features/launch/secrets'
 import { sentLines, type SentLine } from '~/features/launch/sent-lines'
 import type { JsonObject } from '~/features/schema-form/json-value'
@@ -9,19 +9,24 @@ import { CopyButton } from '~/ui/copy-button'
 
 const MOST_LINES = 1000
 
-/** The request as it will leave, marked by how it differs from the deployment. Secrets are sent, not shown. */
-export const SentPanel = memo(function SentPanel({
-  body,
-  schema,
-  variables,
-  defaults,
-}: {
-  body: Omit<NewRun, 'deploymentId'>
+interface SentPanelProps {
+  draft: RunDraft
+  /** The instant meant by `draft.later`. */
+  at: string | null
   schema: unknown
   variables: unknown
   defaults: JsonObject
-}) {
+}
+
+/** Drawn when there is time: never between a key press and its letter. */
+export function SentPanel({ draft, ...props }: SentPanelProps) {
+  return <Sent {...props} draft={useDeferredValue(draft)} />
+}
+
+/** The request as it will leave, marked by how it differs from the deployment. Secrets are sent, not shown. */
+const Sent = memo(function Sent({ draft, at, schema, variables, defaults }: SentPanelProps) {
   const shown = useMemo(() => {
+    const body = runBody(draft, at)
     const parameters = body.parameters ?? {}
     const jobVariables = body.job_variables ?? {}
     return {
@@ -29,7 +34,7 @@ export const SentPanel = memo(function SentPanel({
       parameters: masked(parameters, secretPaths(schema, parameters)),
       ...(body.job_variables && { job_variables: masked(jobVariables, secretPaths(variables, jobVariables)) }),
     } as JsonObject
-  }, [body, schema, variables])
+  }, [draft, at, schema, variables])
   const shownDefaults = useMemo(() => masked(defaults, secretPaths(schema, defaults)), [defaults, schema])
   const lines = useMemo(() => sentLines(shown, shownDefaults), [shown, shownDefaults])
   return (
