@@ -27,6 +27,15 @@ export class RejectedError extends Error {
 
 export const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError'
 
+/** Errors that cannot be Prefect's own words: no answer, a web page, anything but JSON. */
+const foreign = new WeakSet<ApiError>()
+export const isForeign = (error: unknown): error is ApiError => error instanceof ApiError && foreign.has(error)
+
+function asForeign(error: ApiError) {
+  foreign.add(error)
+  return error
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 const LONGEST_MESSAGE = 500
@@ -82,21 +91,25 @@ function htmlTitle(text: string): string | undefined {
 }
 
 export const networkError = (cause: unknown) =>
-  new ApiError(
-    0,
-    'No answer from the server: it is down, or the network is.',
-    cause instanceof Error ? cause.message : undefined,
+  asForeign(
+    new ApiError(
+      0,
+      'No answer from the server: it is down, or the network is.',
+      cause instanceof Error ? cause.message : undefined,
+    ),
   )
 
 /** An answer that is not what Prefect sends: a proxy's page, a login form, half a JSON document. */
 export function notJsonError(status: number, text: string, contentType: string): ApiError {
   if (!looksLikeHtml(text, contentType))
-    return new ApiError(status, `The server's answer is not valid JSON (HTTP ${status}).`, cut(text))
+    return asForeign(new ApiError(status, `The server's answer is not valid JSON (HTTP ${status}).`, cut(text)))
   const title = htmlTitle(text)
-  return new ApiError(
-    status,
-    `Something between here and Prefect answered with a web page${title ? ` titled “${title}”` : ''} (HTTP ${status}).`,
-    title,
+  return asForeign(
+    new ApiError(
+      status,
+      `Something between here and Prefect answered with a web page${title ? ` titled “${title}”` : ''} (HTTP ${status}).`,
+      title,
+    ),
   )
 }
 
@@ -112,7 +125,7 @@ export function errorFromAnswer(status: number, text: string, headers: Headers):
     body = JSON.parse(text)
   } catch {
     if (looksLikeHtml(text, contentType)) return notJsonError(status, text, contentType)
-    return new ApiError(status, cut(text.trim()) || statusSentence(status), undefined, requestId)
+    return asForeign(new ApiError(status, cut(text.trim()) || statusSentence(status), undefined, requestId))
   }
   if (!isRecord(body)) return new ApiError(status, cut(sentenceOf(body) ?? statusSentence(status)), body, requestId)
   const message = sentenceOf(body.detail)

@@ -1,5 +1,5 @@
 import { findApiElsewhere, resolveApiBase } from './api-base'
-import { ApiError, isAbort, networkError, notJsonError } from './api-error'
+import { ApiError, isAbort, isForeign, networkError, notJsonError } from './api-error'
 import { client } from './generated/client.gen'
 import { createSender } from './send'
 
@@ -55,8 +55,26 @@ async function withHeaders(request: Request) {
 
 const sender = createSender({ fetch: (request) => fetch(request) })
 
-/** Rewrites the address of a request made for the guessed base to the base found since. */
-const readdress = (request: Request, url: string) => new Request(`${url}${request.url.slice(base.url.length)}`, request)
+const movedListeners = new Set<() => void>()
+
+/** Called when the API turns out to be elsewhere: sockets have to follow. */
+export function onApiMoved(listener: () => void) {
+  movedListeners.add(listener)
+  return () => void movedListeners.delete(listener)
+}
+
+function moveTo(url: string) {
+  if (url === apiBase()) return
+  client.setConfig({ baseUrl: url })
+  for (const listener of movedListeners) listener()
+}
+
+/** The same request at the base found since. Its parts are named: browsers do not copy a body out of a `Request`. */
+async function readdress(request: Request, url: string) {
+  const { method, headers, signal } = request
+  const body = method === 'GET' || method === 'HEAD' ? undefined : await request.text()
+  return new Request(`${url}${request.url.slice(base.url.length)}`, { method, headers, signal, body })
+}
 
 async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = await withHeaders(new Request(input, init))
@@ -64,15 +82,12 @@ async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
   try {
     return await sender.send(request)
   } catch (error) {
-    // A static host answers /api with a 404 page or its own index.html, a wrong port with nothing.
-    const mayBeElsewhere =
-      error instanceof ApiError &&
-      (error.status === 0 || error.status === 200 || error.status === 404 || error.status === 405)
-    if (!spare || !mayBeElsewhere || spare.signal.aborted) throw error
+    // A static host answers /api with a page of its own, a wrong port with nothing: not Prefect's words.
+    if (!spare || !isForeign(error) || spare.signal.aborted) throw error
     const found = await searchOnce()
     if (!found) throw error
-    client.setConfig({ baseUrl: found })
-    return sender.send(readdress(spare, found))
+    moveTo(found)
+    return sender.send(await readdress(spare, found))
   }
 }
 

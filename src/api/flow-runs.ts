@@ -253,11 +253,9 @@ function absentIsNull(error: unknown) {
   throw error
 }
 
-/** The endpoint answers the stored value as JSON or, for older servers, as a JSON text. */
-function asRecord(value: unknown): Record<string, unknown> {
-  const parsed: unknown = typeof value === 'string' ? JSON.parse(value) : value
-  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
-}
+/** The endpoint answers the stored value; anything but an object asks for nothing we could draw. */
+const asRecord = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
 
 /** After a write: the run, its lists and everything counted from it. */
 const runChanged = (id: string) =>

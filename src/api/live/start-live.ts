@@ -1,4 +1,4 @@
-import { call, currentSocketToken, onOutcome } from '~/api/client'
+import { call, currentSocketToken, onApiMoved, onOutcome } from '~/api/client'
 import { healthCheck } from '~/api/generated/sdk.gen'
 import { queryClient } from '~/api/query-client'
 import { openEvents } from './event-source'
@@ -13,12 +13,21 @@ export const retryLive = () => running?.retryNow()
 
 /** Call once when the app starts: everything on screen is kept up to date from then on. Returns what ends it. */
 export function startLive(client = queryClient): () => void {
-  running = createLive({
-    client,
-    status: liveStatus,
-    connect: (onMessage) => openEvents({ url: socketUrl('/events/out'), token: currentSocketToken(), onMessage }),
-    onOutcome,
-    checkHealth: () => call(healthCheck({ throwOnError: true })),
-  })
-  return running.stop
+  const start = () => {
+    running?.stop()
+    running = createLive({
+      client,
+      status: liveStatus,
+      connect: (onMessage) => openEvents({ url: socketUrl('/events/out'), token: currentSocketToken(), onMessage }),
+      onOutcome,
+      checkHealth: () => call(healthCheck({ throwOnError: true })),
+    })
+  }
+  start()
+  const forget = onApiMoved(start)
+  return () => {
+    forget()
+    running?.stop()
+    running = undefined
+  }
 }
