@@ -20,6 +20,8 @@ const engineWords = /^(?:Flow|Task) run encountered an exception[:.]?\s*/
 export function runCause(run: CausedRun): string {
   const tone = stateTone(run.state_type, run.state_name)
   if (tone === 'completed' || tone === 'running') return ''
+  // "Flow run scheduled" says nothing that the state does not.
+  if (run.state_type === 'SCHEDULED' && run.state_name === 'Scheduled') return ''
   const message = messageLine(run.state?.message)
   if (message) return message
   if (tone === 'paused') return 'waits to be resumed'

@@ -16,9 +16,9 @@ import {
   RunTaskCount,
 } from './run-cells'
 
-/** Two short tags fit; of longer ones the first, and how many more. */
+/** Two short tags fit; of more or longer ones the first, and how many more. */
 const fitting = (tags: readonly string[] | null | undefined) =>
-  (tags?.[0]?.length ?? 0) + (tags?.[1]?.length ?? 0) > 9 ? 1 : 2
+  !tags || tags.length > 2 || tags.join('').length > 9 ? 1 : 2
 
 const all = {
   state: {

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useRef } from 'react'
 import { Link } from 'react-router'
 import type { TaskRun } from '~/api/task-runs'
+import { DurationScaleContext, durationScale } from '~/features/runs/duration-scale'
 import { FlowRunLink } from '~/features/runs/links'
 import { runCause } from '~/features/runs/run-cause'
 import { RunDuration, RunStarted } from '~/features/runs/run-cells'
@@ -107,18 +108,21 @@ export function TaskRunTable({
     () => (rows && (start > 0 || end < rows.length) ? rows.slice(start, end) : rows),
     [rows, start, end],
   )
+  const scale = useMemo(() => durationScale(rows ?? []), [rows])
   return (
     <div ref={container} className="grow bg-raised">
-      <DataTable
-        compact
-        columns={columns}
-        rows={shown}
-        rowKey={key}
-        before={before}
-        after={after}
-        skeletonRows={24}
-        {...props}
-      />
+      <DurationScaleContext value={scale}>
+        <DataTable
+          compact
+          columns={columns}
+          rows={shown}
+          rowKey={key}
+          before={before}
+          after={after}
+          skeletonRows={24}
+          {...props}
+        />
+      </DurationScaleContext>
     </div>
   )
 }
