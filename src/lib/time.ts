@@ -90,7 +90,9 @@ function partsOf(ms: number, { timeZone, hour12 }: TimePreferences): Parts {
     ms: get('fractionalSecond'),
     period: get('dayPeriod') && ` ${get('dayPeriod')}`,
     // Engines differ on whether Greenwich itself is `GMT` or `GMT+0`.
-    zone: get('timeZoneName').replace('GMT', 'UTC').replace(/[+-]0$/, ''),
+    zone: get('timeZoneName')
+      .replace('GMT', 'UTC')
+      .replace(/[+-]0$/, ''),
   }
 }
 
