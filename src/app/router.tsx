@@ -6,10 +6,10 @@ import { PagePending } from './page-pending'
 import { Shell } from './shell'
 
 /** Goes on to `path` with the search parameters kept: bookmarks carry their filters in them. */
-const goto =
-  (path: (params: LoaderFunctionArgs['params']) => string) =>
-  ({ request, params }: LoaderFunctionArgs) =>
-    redirect(path(params) + new URL(request.url).search)
+const goto = (path: (params: LoaderFunctionArgs['params']) => string) => ({
+  loader: ({ request, params }: LoaderFunctionArgs) => redirect(path(params) + new URL(request.url).search),
+  Component: PagePending,
+})
 
 /** Every address of the product. A page is loaded when it is first opened; paths of pages that are not built answer 404. */
 export const routes: RouteObject[] = [
@@ -22,9 +22,9 @@ export const routes: RouteObject[] = [
         HydrateFallback: PagePending,
         ErrorBoundary: RouteErrorPage,
         children: [
-          { index: true, loader: goto(() => paths.runs()) },
-          { path: 'flow-runs', loader: goto(() => paths.runs()) },
-          { path: 'flow-runs/flow-run/:id', loader: goto(({ id }) => paths.flowRun(id ?? '')) },
+          { index: true, ...goto(() => paths.runs()) },
+          { path: 'flow-runs', ...goto(() => paths.runs()) },
+          { path: 'flow-runs/flow-run/:id', ...goto(({ id }) => paths.flowRun(id ?? '')) },
           { path: 'runs', lazy: () => import('~/pages/runs/runs-page') },
           { path: 'runs/flow-run/:id', lazy: () => import('~/pages/flow-run/flow-run-page') },
           { path: 'runs/task-run/:id', lazy: () => import('~/pages/task-run/task-run-page') },

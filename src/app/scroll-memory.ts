@@ -30,25 +30,38 @@ function save(places: Places) {
 /** `main` itself and its children: what scrolls deeper inside, such as a log, looks after itself. */
 const panes = (main: HTMLElement) => [main, ...main.children].filter((pane) => pane instanceof HTMLElement)
 
-/** Scrolls as far as `top` now, and again as the content grows, until it is reached or the reader scrolls. */
-function restore(pane: HTMLElement, top: number): () => void {
-  pane.scrollTop = top
-  const content = pane.firstElementChild
-  if (!content || pane.scrollTop >= top - 1) return () => {}
-  const observer = new ResizeObserver(() => {
-    pane.scrollTop = top
-    if (pane.scrollTop >= top - 1) stop()
+/**
+ * Scrolls the panes to `tops` now, and again as content arrives, until they are there, the reader scrolls, or
+ * patience ends. Returns what ends it early.
+ */
+function restore(main: HTMLElement, tops: ReadonlyMap<number, number>): () => void {
+  const reached = () => {
+    let all = true
+    for (const [index, top] of tops) {
+      const pane = panes(main)[index]
+      if (pane && pane.scrollTop < top - 1) pane.scrollTop = top
+      if (!pane || pane.scrollTop < top - 1) all = false
+    }
+    return all
+  }
+  if (reached()) return () => {}
+  const observer = new MutationObserver(() => {
+    if (reached()) stop()
   })
   const timer = setTimeout(() => stop(), patienceMs)
   const signals = ['wheel', 'touchstart', 'keydown', 'pointerdown'] as const
   function stop() {
     observer.disconnect()
     clearTimeout(timer)
-    for (const signal of signals) pane.removeEventListener(signal, stop)
+    for (const signal of signals) main.removeEventListener(signal, stop)
   }
-  observer.observe(content)
-  for (const signal of signals) pane.addEventListener(signal, stop, { passive: true })
+  observer.observe(main, { childList: true, subtree: true })
+  for (const signal of signals) main.addEventListener(signal, stop, { passive: true })
   return stop
+}
+
+function toTop(main: HTMLElement) {
+  main.scrollTop = 0
 }
 
 /**
@@ -69,11 +82,17 @@ export function useScrollMemory(main: RefObject<HTMLElement | null>) {
       places.delete(placeOf(index))
       places.set(placeOf(index), pane.scrollTop)
     }
-    let stops: (() => void)[] = []
+    let stop: (() => void) | undefined
     if (how === 'POP') {
-      stops = panes(element).map((pane, index) => restore(pane, places.get(placeOf(index)) ?? 0))
+      toTop(element)
+      const tops = new Map<number, number>()
+      for (const [place, top] of places) {
+        const index = Number(place.slice(place.lastIndexOf(':') + 1))
+        if (top > 0 && place === placeOf(index)) tops.set(index, top)
+      }
+      stop = restore(element, tops)
     } else {
-      if (before.current !== pathname) restore(element, 0)
+      if (before.current !== pathname) toTop(element)
       panes(element).forEach(keep)
     }
     before.current = pathname
@@ -86,7 +105,7 @@ export function useScrollMemory(main: RefObject<HTMLElement | null>) {
     element.addEventListener('scroll', onScroll, { passive: true, capture: true })
     window.addEventListener('pagehide', onLeave)
     return () => {
-      for (const stop of stops) stop()
+      stop?.()
       element.removeEventListener('scroll', onScroll, { capture: true })
       window.removeEventListener('pagehide', onLeave)
       save(places)
