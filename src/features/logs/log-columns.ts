@@ -1,5 +1,5 @@
 import { hasAnsi, stripAnsi } from '~/lib/ansi'
-import { levelIndex, type LogLine, LEVELS, toMicros } from './log-line'
+import { type LogLine, toMicros } from './log-line'
 
 type Row = {
   time: number
@@ -34,8 +34,6 @@ export class LogColumns {
   private raws = new Map<string, string>()
   private readonly taskIds = new Names()
   private readonly loggerNames = new Names()
-  /** Lines by index into `LEVELS`. */
-  readonly levelCounts: number[] = LEVELS.map(() => 0)
   /** How lines have come so far: what was derived from them can be extended where these say so, instead of made anew. */
   readonly grown = { before: 0, after: 0, between: 0 }
 
@@ -134,7 +132,6 @@ export class LogColumns {
     const first = rows[0]
     const last = rows.at(-1)
     if (!first || !last) return result
-    for (const row of rows) this.levelCounts[levelIndex(row.level)]! += 1
     const isAfter = this.length === 0 || first.time >= this.timeOf(this.length - 1)
     const isBefore = last.time <= this.timeOf(0)
     // Where all have one time both hold: then a page read backwards belongs in front.

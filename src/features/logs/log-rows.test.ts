@@ -24,6 +24,7 @@ const describe_ = (lines: LogColumns, rows: LogRows) =>
     if (row.kind === 'mark') return row.mark.label
     if (row.kind === 'head') return `head ${row.line}`
     if (row.kind === 'details') return `details ${row.line}`
+    if (row.kind === 'below') return '|'
     const { line, part, first } = row
     if (part.kind === 'fold') return `▸ ${part.label}`
     return `${first ? '' : '  '}${lines.textOf(line).slice(part.start, part.end)}`
@@ -53,6 +54,7 @@ test('levels and tasks can be left out', () => {
   update({ minLevel: 30 })
   expect(shown()).toEqual(['one', '  two'])
   expect(rows.lineCount).toBe(1)
+  expect(rows.levelCounts).toEqual([0, 2, 0, 1, 0])
   update({ taskRunId: 'a' })
   expect(shown()).toEqual(['one', '  two'])
   update({ taskRunId: 'unknown' })
@@ -64,18 +66,18 @@ test('gaps and marks stand before the line that follows them, also when that lin
   const gap = makeGap(Number.NEGATIVE_INFINITY, START)
   const mark = { at: START + 1500, label: 'attempt 2' }
   update({}, [gap], [mark])
-  expect(shown()).toEqual(['gap', 'line 0', 'one', '  two', 'attempt 2', 'line 2'])
-  expect([rows.rowOf(0), rows.lineOfRow(0), rows.lineOfRow(4)]).toEqual([1, 0, 2])
+  expect(shown()).toEqual(['gap', '|', 'line 0', 'one', '  two', 'attempt 2', 'line 2'])
+  expect([rows.rowOf(0), rows.lineOfRow(0), rows.lineOfRow(5)]).toEqual([2, 0, 2])
   update({ minLevel: 30 }, [gap], [mark])
-  expect(shown()).toEqual(['gap', 'one', '  two', 'attempt 2'])
-  expect(rows.lineOfRow(3)).toBeNull()
+  expect(shown()).toEqual(['gap', '|', 'one', '  two', 'attempt 2'])
+  expect(rows.lineOfRow(4)).toBeNull()
 })
 
 test('an open line is wrapped and shows its details; the others stay as they are', () => {
   const long = logLine(5, 5000, { message: 'x'.repeat(20) })
   const { lines, update, shown } = make([logLine(0), long, logLine(6)])
   update({ columns: 10, openLine: lines.keyOf(1) })
-  expect(shown()).toEqual(['line 0', 'xxxxxxxxxx', '  xxxxxxxxxx', 'details 1', 'line 6'])
+  expect(shown()).toEqual(['line 0', 'xxxxxxxxxx', '  xxxxxxxxxx', 'details 1', '|', 'line 6'])
   update({ columns: 10 })
   expect(shown()).toEqual(['line 0', 'x'.repeat(20), 'line 6'])
 })

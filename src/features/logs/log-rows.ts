@@ -1,5 +1,6 @@
 import type { LogColumns } from './log-columns'
 import type { LogGap } from './log-gaps'
+import { levelIndex, LEVELS } from './log-line'
 import { countRows, layoutMessage, type MessageRow } from './message-layout'
 
 /** A named instant, shown as a rule before the first line after it: an attempt, a restart. */
@@ -28,8 +29,13 @@ export type LogRow =
   /** `first`: the row carries time, level and task too. */
   | { kind: 'message'; line: number; part: MessageRow; first: boolean }
   | { kind: 'details'; line: number }
+  /** The second row of something two rows high. */
+  | { kind: 'below' }
 
-type Extra = { place: number; row: LogRow & { kind: 'gap' | 'mark' } }
+type Extra = { place: number; height: number; row: LogRow & { kind: 'gap' | 'mark' } }
+
+/** What has controls in it is two rows high, so that a finger finds them. The second row is `below`. */
+const TALL = 2
 
 /**
  * The rows on the screen, all of one height: which lines are shown, and into how many rows each falls. Kept as numbers, so that
@@ -44,6 +50,8 @@ export class LogRows {
   lineCount = 0
   /** Rows. */
   count = 0
+  /** Loaded lines of the chosen task by index into `LEVELS`, whatever levels are shown. */
+  levelCounts = LEVELS.map(() => 0)
   private options: RowOptions | null = null
   /** Shown lines as numbers that stay the same when lines are added in front: minus what was added. */
   private shown: Int32Array = new Int32Array(0)
@@ -89,9 +97,10 @@ export class LogRows {
     if (!this.options || index < 0 || index >= this.count) return null
     const place = this.placeOfRow(index)
     let within = index - this.starts[place]!
-    const extras = this.extrasAt(place)
-    if (within < extras.length) return extras[within]!.row
-    within -= extras.length
+    for (const extra of this.extrasAt(place)) {
+      if (within < extra.height) return within === 0 ? extra.row : { kind: 'below' }
+      within -= extra.height
+    }
     const line = this.lineAt(place)
     if (this.options.stacked) {
       if (within === 0) return { kind: 'head', line }
@@ -99,9 +108,8 @@ export class LogRows {
     }
     const parts = this.layoutOf(line)
     const part = parts[within]
-    return part
-      ? { kind: 'message', line, part, first: !this.options.stacked && within === 0 }
-      : { kind: 'details', line }
+    if (part) return { kind: 'message', line, part, first: !this.options.stacked && within === 0 }
+    return within === parts.length ? { kind: 'details', line } : { kind: 'below' }
   }
 
   /** The shown line at a place among the shown ones. */
@@ -136,7 +144,7 @@ export class LogRows {
   rowOf(line: number, offset = 0): number {
     const place = this.placeOf(line)
     if (place >= this.lineCount) return Math.max(0, this.count - 1)
-    const start = this.starts[place]! + this.extrasAt(place).length
+    const start = this.starts[place]! + heightOf(this.extrasAt(place))
     if (offset === 0 || this.lineAt(place) !== line) return start
     const within = this.layoutOf(line).findIndex(({ end }) => offset < end)
     return start + Math.max(0, within) + (this.options?.stacked ? 1 : 0)
@@ -151,6 +159,10 @@ export class LogRows {
   /** Whether a fold hides this offset of a line. */
   isFolded(line: number, offset: number): boolean {
     return this.layoutOf(line).some(({ kind, start, end }) => kind === 'fold' && offset >= start && offset < end)
+  }
+
+  hasFolds(line: number): boolean {
+    return this.layoutOf(line).some(({ kind }) => kind === 'fold')
   }
 
   private layoutOf(line: number): MessageRow[] {
@@ -169,12 +181,6 @@ export class LogRows {
     return { wrap: wrap || (key !== null && key === openLine), columns, unfolded: key !== null && unfolded.has(key) }
   }
 
-  private fits(line: number, task: number | null): boolean {
-    return (
-      this.lines.levelOf(line) >= this.options!.minLevel && (task === null || this.lines.taskNumberOf(line) === task)
-    )
-  }
-
   private task(): number | null {
     const { taskRunId } = this.options!
     return taskRunId === null ? null : this.lines.taskNumber(taskRunId)
@@ -182,6 +188,7 @@ export class LogRows {
 
   private rebuild(length: number) {
     this.epoch++
+    this.levelCounts = LEVELS.map(() => 0)
     this.before = 0
     this.seen.before = this.lines.grown.before
     const shown = this.filter(0, length)
@@ -196,8 +203,12 @@ export class LogRows {
     const task = this.task()
     const fitting = new Int32Array(to - from)
     let count = 0
-    for (let line = from; line < to; line++)
-      if (this.fits(line, task)) fitting[count++] = line - this.lines.grown.before
+    for (let line = from; line < to; line++) {
+      if (task !== null && this.lines.taskNumberOf(line) !== task) continue
+      const level = this.lines.levelOf(line)
+      this.levelCounts[levelIndex(level)]! += 1
+      if (level >= this.options!.minLevel) fitting[count++] = line - this.lines.grown.before
+    }
     return fitting.slice(0, count)
   }
 
@@ -235,7 +246,7 @@ export class LogRows {
   private measure(from: number, to: number, key: string | null = null) {
     const { stacked, openLine } = this.options!
     const options = this.layoutOptions(key)
-    const more = (stacked ? 1 : 0) + (key !== null && key === openLine ? 1 : 0)
+    const more = (stacked ? 1 : 0) + (key !== null && key === openLine ? TALL : 0)
     for (let place = from; place < to; place++) {
       const line = this.lineAt(place)
       const text = this.lines.textOf(line)
@@ -247,8 +258,8 @@ export class LogRows {
   private placeExtras(gaps: readonly Readonly<LogGap>[], marks: readonly LogMark[]) {
     const place = (micros: number) => this.placeOf(this.lines.lineAt(micros))
     this.extras = [
-      ...gaps.map((gap): Extra => ({ place: place(gap.before), row: { kind: 'gap', gap } })),
-      ...marks.map((mark): Extra => ({ place: place(mark.at), row: { kind: 'mark', mark } })),
+      ...gaps.map((gap): Extra => ({ place: place(gap.before), height: TALL, row: { kind: 'gap', gap } })),
+      ...marks.map((mark): Extra => ({ place: place(mark.at), height: 1, row: { kind: 'mark', mark } })),
     ].sort((a, b) => a.place - b.place)
   }
 
@@ -263,13 +274,10 @@ export class LogRows {
     for (let place = 0; place < this.lineCount; place++) {
       this.starts[place] = rows
       rows += this.heights[place]!
-      while (this.extras[extra]?.place === place) {
-        extra++
-        rows++
-      }
+      while (this.extras[extra]?.place === place) rows += this.extras[extra++]!.height
     }
     this.starts[this.lineCount] = rows
-    this.count = rows + this.extras.length - extra
+    this.count = rows + heightOf(this.extras.slice(extra))
   }
 
   /** The shown line that a row belongs to; `lineCount` for rows behind all lines. */
@@ -283,6 +291,10 @@ export class LogRows {
     }
     return low
   }
+}
+
+function heightOf(extras: readonly Extra[]): number {
+  return extras.reduce((sum, { height }) => sum + height, 0)
 }
 
 function specialOf(options: RowOptions | null): string[] {

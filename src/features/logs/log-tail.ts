@@ -75,8 +75,7 @@ export class LogTail {
     if (active === this.active) return
     this.active = active
     this.farewell = active ? FAREWELL_MS.length : 0
-    this.unlisten?.()
-    this.unlisten = undefined
+    this.stopListening()
     if (!this.opened) return
     if (active) this.watch()
     else this.schedule()
@@ -86,17 +85,20 @@ export class LogTail {
     if (visible === this.visible) return
     this.visible = visible
     if (!this.opened || !this.expectsMore()) return
-    if (visible) void this.read()
-    else {
-      clearTimeout(this.timer)
-      this.set({ live: 'paused' })
+    if (visible) {
+      this.startListening()
+      void this.read()
+      return
     }
+    this.stopListening()
+    clearTimeout(this.timer)
+    this.set({ live: 'paused' })
   }
 
   stop() {
     this.opened = false
     clearTimeout(this.timer)
-    this.unlisten?.()
+    this.stopListening()
   }
 
   private expectsMore(): boolean {
@@ -105,8 +107,17 @@ export class LogTail {
 
   private watch() {
     this.watchedFrom = this.newest()
-    this.unlisten = this.listen?.(() => this.wake())
+    this.startListening()
     this.schedule()
+  }
+
+  private startListening() {
+    if (this.active && this.visible) this.unlisten ??= this.listen?.(() => this.wake())
+  }
+
+  private stopListening() {
+    this.unlisten?.()
+    this.unlisten = undefined
   }
 
   private wake() {
