@@ -22,18 +22,25 @@ type HeaderSource = (
 let authHeaders: HeaderSource = () => undefined
 let csrfHeaders: HeaderSource = () => undefined
 
-/** The login page sets this; behind Podium's own gateway the browser holds no credentials. */
+/**
+ * For a login page; behind Podium's own gateway the browser holds no credentials.
+ * @public
+ */
 export function setAuthHeaders(source: HeaderSource) {
   authHeaders = source
 }
 
-/** Prefect wants its CSRF headers on every POST, reads included, when protection is on (default: off). */
+/**
+ * Prefect wants its CSRF headers on every POST, reads included, when protection is on (default: off).
+ * @public
+ */
 export function setCsrfHeaders(source: HeaderSource) {
   csrfHeaders = source
 }
 
 /** What the sockets send in their first frame: `user:password`, not base64; null where none is needed. */
 let socketToken: string | null = null
+/** @public */
 export function setSocketToken(token: string | null) {
   socketToken = token
 }

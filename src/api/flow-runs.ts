@@ -86,7 +86,7 @@ export const flowRunsQuery = (params: RunListParams) =>
     meta: { live: { on: ['flow-run'], role: 'rows' } },
   })
 
-export const listKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: RunListParams) => ({
+const listKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: RunListParams) => ({
   filter,
   range: range ? rangeKey(range) : null,
   sort,

@@ -3,7 +3,7 @@ import { QueryClient } from '@tanstack/react-query'
 /** What of the server a query shows: the live layer patches, marks stale and reconciles by it. */
 export type LiveEntity = 'flow-run' | 'task-run' | 'deployment' | 'flow' | 'work-pool' | 'work-queue' | 'artifact'
 
-export interface LiveMeta {
+interface LiveMeta {
   /** Events about any of these concern the query. */
   on: LiveEntity[]
   /**

@@ -57,12 +57,7 @@ export async function fetchTaskRunPage(
   return { rows, window, next: nextPage(rows, limit, sort, page, window) }
 }
 
-export const taskListKey = ({
-  filter = {},
-  range,
-  sort = 'EXPECTED_START_TIME_DESC',
-  limit = PAGE,
-}: TaskListParams) => ({
+const taskListKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: TaskListParams) => ({
   filter,
   range: range ? rangeKey(range) : null,
   sort,

@@ -18,7 +18,7 @@ export interface LiveEvent {
   taskRun?: Partial<TaskRun>
 }
 
-export interface EventState {
+interface EventState {
   /** The id of the state is the id of its event (server/events/…, orchestration). */
   id: string
   type: StateType

@@ -36,7 +36,7 @@ const byExpectedStart = (a: Row, b: Row) =>
   Date.parse(b.expected_start_time ?? '') - Date.parse(a.expected_start_time ?? '')
 
 /** New rows into the first page, in the list's order; the bounds of the next page stay where they were. */
-export function mergeIntoFirstPage<R extends Row>(data: Pages<R>, rows: R[]): Pages<R> {
+function mergeIntoFirstPage<R extends Row>(data: Pages<R>, rows: R[]): Pages<R> {
   const [first, ...others] = data.pages
   if (!first) return data
   const known = new Set(uniqueRows(data.pages).map((row) => row.id))

@@ -15,7 +15,7 @@ function patchList(list: unknown[], patch: RowPatch): unknown[] {
 }
 
 /** Rows wherever our queries keep them: alone, in a list, in `rows`, in the `pages` of an infinite query. Same object if unchanged. */
-export function patchRows(data: unknown, patch: RowPatch): unknown {
+function patchRows(data: unknown, patch: RowPatch): unknown {
   if (Array.isArray(data)) return patchList(data, patch)
   if (isRow(data)) return patch(data)
   if (!isRecord(data)) return data

@@ -12,7 +12,7 @@ interface Change {
 }
 
 /** Rows of flow and task runs are patched; everything else an event touches must be asked for again. */
-export function isStaleAfter({ meta, queryKey }: Pick<Query, 'meta' | 'queryKey'>, { entities, ids }: Change): boolean {
+function isStaleAfter({ meta, queryKey }: Pick<Query, 'meta' | 'queryKey'>, { entities, ids }: Change): boolean {
   const live = meta?.live
   if (!live?.on.some((entity) => entities.has(entity))) return false
   const patched = live.role === 'rows' && (queryKey[0] === 'flow-runs' || queryKey[0] === 'task-runs')
