@@ -4,15 +4,14 @@ import { parentRunQuery, type FlowRun } from '~/api/flow-runs'
 import { RunActions } from '~/features/run-actions/run-actions'
 import type { useRunActions } from '~/features/run-actions/use-run-actions'
 import { DeploymentLink, FlowLink, WorkPoolText } from '~/features/runs/links'
-import { runSeconds, runStart } from '~/features/runs/run-clock'
+import { runStart } from '~/features/runs/run-clock'
 import { StateMark, stateTone, type StateTone } from '~/features/states/state-mark'
 import { paths } from '~/lib/paths'
-import { parseTime } from '~/lib/time'
 import { TagList } from '~/ui/chip'
-import { Duration } from '~/ui/duration'
 import { Timestamp } from '~/ui/timestamp'
 import { Fact } from './fact'
 import { launchedBy } from './launched-by'
+import { RunTime } from './run-time'
 
 /** The tint behind a state that wants an eye; quiet states have none. */
 const tint: Partial<Record<StateTone, string>> = {
@@ -78,8 +77,7 @@ export function RunHeader({ run, actions }: { run: FlowRun; actions: ReturnType<
 
 function Times({ run }: { run: FlowRun }) {
   const start = runStart(run)
-  const seconds = runSeconds(run, 0)
-  const since = run.state_type === 'RUNNING' ? (parseTime(run.state?.timestamp) ?? parseTime(run.start_time)) : null
+  const running = run.state_type === 'RUNNING'
   return (
     <>
       {start.at && (
@@ -88,17 +86,10 @@ function Times({ run }: { run: FlowRun }) {
           <Timestamp at={start.at} />
         </Fact>
       )}
-      {since !== null ? (
-        <Fact label="Running for" className="shrink-0 text-running">
-          {/* Earlier attempts count: the clock starts that much earlier. */}
-          <Duration since={new Date(since - (run.total_run_time ?? 0) * 1000).toISOString()} />
+      {start.actual && (
+        <Fact label={running ? 'Running for' : 'Run time'} className={`shrink-0 ${running ? 'text-running' : ''}`}>
+          <RunTime run={run} />
         </Fact>
-      ) : (
-        seconds !== null && (
-          <Fact label="Run time" className="shrink-0">
-            <Duration seconds={seconds} />
-          </Fact>
-        )
       )}
     </>
   )

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { flowRunStatesQuery, isTerminal, taskRunCountsQuery, type FlowRun } from '~/api/flow-runs'
 import { flowRunTaskRunsQuery, taskRunStatesQuery } from '~/api/task-runs'
 import { attemptsOf } from '~/features/run-graph/attempts'
-import { toTimelineTask } from '~/features/run-graph/timeline-tasks'
+import { toTimelineTask, type TimelineTask } from '~/features/run-graph/timeline-tasks'
 import { parseTime } from '~/lib/time'
 
 /** The run was not running for this long between its first start and its end: there are waits to draw. Seconds. */
@@ -29,6 +29,15 @@ export function useRunTimeline(run: FlowRun, selected: string | null, shown: boo
 
   const timelineTasks = useMemo(() => rows?.map(toTimelineTask) ?? [], [rows])
   const { attempts, gaps } = useMemo(() => attemptsOf(states.data ?? []), [states.data])
+  // The log's clock counts microseconds.
+  const logMarks = useMemo(
+    () =>
+      attempts.slice(1).map(({ start, resumed, number }, index) => ({
+        at: start * 1000,
+        label: `${resumed ? 'Resumed' : `Attempt ${number}`}, after ${gaps[index]?.label ?? 'a wait'}`,
+      })),
+    [attempts, gaps],
+  )
   const selectedAttempts = useMemo(() => (tries.data ? attemptsOf(tries.data).attempts : undefined), [tries.data])
   return {
     query: tasks,
@@ -41,12 +50,19 @@ export function useRunTimeline(run: FlowRun, selected: string | null, shown: boo
     complete: rows && !partial ? rows : shown && tasks.isPending ? ('loading' as const) : null,
     tasks: timelineTasks,
     runStart: parseTime(run.start_time),
-    runEnd: isTerminal(run.state_type) ? (parseTime(run.end_time) ?? parseTime(run.state?.timestamp)) : null,
+    runEnd: isTerminal(run.state_type) ? endOfAxis(run, partial ? timelineTasks : null) : null,
     attempts,
     gaps,
+    logMarks,
     selectedRow,
     selectedAttempts,
   }
+}
+
+/** Where only the first tasks are drawn, the axis ends with them: the rest of a long run would be an empty field. */
+function endOfAxis(run: FlowRun, first: TimelineTask[] | null): number | null {
+  if (first) return first.reduce((last, task) => Math.max(last, task.end ?? task.start ?? 0), 0) || null
+  return parseTime(run.end_time) ?? parseTime(run.state?.timestamp)
 }
 
 function hasWaits(run: FlowRun): boolean {

@@ -1,65 +1,83 @@
-import { attemptsOf, stateHistory } from '~/features/run-graph/attempts'
 import type { State } from '~/api/flow-runs'
+import { attemptsOf, stateHistory, type Attempt } from '~/features/run-graph/attempts'
 import { StateMark } from '~/features/states/state-mark'
 import { Duration } from '~/ui/duration'
 import { Timestamp } from '~/ui/timestamp'
 
 /** Every state a run or task run has had, when it began, how long it lasted and what it said. Oldest first. */
-export function StateHistory({ states, over, label }: { states: State[]; over: boolean; label: string }) {
+export function StateHistory({
+  states,
+  over,
+  label,
+  narrow = false,
+}: {
+  states: State[]
+  /** The last state is the end: it does not last. */
+  over: boolean
+  label: string
+  /** For a side panel: messages stand under their states. */
+  narrow?: boolean
+}) {
   const entries = stateHistory(states)
   const { attempts } = attemptsOf(states)
+  const beside = narrow ? 'hidden' : 'max-sm:hidden'
+  const below = narrow ? '' : 'sm:hidden'
   return (
     <table aria-label={label} className="w-full table-fixed border-collapse text-left">
       <thead>
-        <tr className="h-7 text-12 text-faint [&>th]:border-b [&>th]:border-line [&>th]:px-2 [&>th]:font-medium">
-          <th scope="col" className="w-44 pl-4!">
+        <tr className="h-7 text-12 text-muted [&>th]:border-b [&>th]:border-line [&>th]:px-2 [&>th]:font-medium">
+          <th scope="col" className={narrow ? 'pl-4!' : 'pl-3! sm:w-50'}>
             State
           </th>
-          <th scope="col" className="w-36">
+          <th scope="col" className={narrow ? 'w-28' : 'w-28 sm:w-44'}>
             Since
           </th>
-          <th scope="col" className="w-24 text-right">
+          <th scope="col" className="w-18 text-right">
             Lasted
           </th>
-          <th scope="col" className="max-sm:hidden">
+          <th scope="col" className={`pl-4! ${beside}`}>
             Message
           </th>
         </tr>
       </thead>
       <tbody>
-        {entries.map(({ state, start, end }, index) => {
-          const attempt = attempts.length > 1 ? attempts.find((each) => each.start === start) : undefined
-          const last = index === entries.length - 1
-          return (
-            <tr key={state.id} className="h-8 align-top [&>td]:border-b [&>td]:border-line [&>td]:px-2 [&>td]:py-1.5">
-              <td className="pl-4!">
-                <StateMark type={state.type} name={state.name} />
-                {attempt && (
-                  <span className="ml-1.5 text-12 text-muted">
-                    {attempt.resumed ? 'resumed' : `attempt ${attempt.number}`}
-                  </span>
-                )}
-              </td>
-              <td>
-                <Timestamp at={state.timestamp ?? null} style="time-ms" />
-              </td>
-              <td className="text-right">
-                {last && over ? (
-                  <span className="text-faint">–</span>
-                ) : (
-                  <Duration
-                    since={new Date(start).toISOString()}
-                    until={end === null ? null : new Date(end).toISOString()}
-                  />
-                )}
-              </td>
-              <td className="wrap-anywhere max-sm:hidden">
-                <span className="line-clamp-4 whitespace-pre-wrap">{state.message}</span>
-              </td>
-            </tr>
-          )
-        })}
+        {entries.map(({ state, start, end }, index) => (
+          <tr key={state.id} className="align-top [&>td]:border-b [&>td]:border-line [&>td]:px-2 [&>td]:py-1.25">
+            <td className={narrow ? 'pl-4!' : 'pl-3!'}>
+              <StateMark type={state.type} name={state.name} />
+              <AttemptName attempt={attempts.length > 1 ? attempts.find((each) => each.start === start) : undefined} />
+              {state.message && (
+                <span className={`line-clamp-3 text-12 wrap-anywhere text-muted ${below}`}>
+                  {state.message.slice(0, 1000)}
+                </span>
+              )}
+            </td>
+            <td>
+              <Timestamp at={state.timestamp ?? null} style={narrow ? 'time-ms' : 'date-time'} />
+            </td>
+            <td className="text-right">
+              {index === entries.length - 1 && over ? (
+                <span className="text-faint">–</span>
+              ) : (
+                <Duration
+                  since={new Date(start).toISOString()}
+                  until={end === null ? null : new Date(end).toISOString()}
+                />
+              )}
+            </td>
+            <td className={`pl-4! wrap-anywhere ${beside}`}>
+              <span className="line-clamp-6 whitespace-pre-wrap">{state.message?.slice(0, 5000)}</span>
+            </td>
+          </tr>
+        ))}
       </tbody>
     </table>
   )
 }
+
+const AttemptName = ({ attempt }: { attempt: Attempt | undefined }) =>
+  attempt && (
+    <span className="ml-1.5 text-12 whitespace-nowrap text-muted">
+      {attempt.resumed ? 'resumed' : `attempt ${attempt.number}`}
+    </span>
+  )

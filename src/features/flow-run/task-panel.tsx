@@ -4,7 +4,6 @@ import { Link } from 'react-router'
 import { isTerminal } from '~/api/flow-runs'
 import { taskRunStatesQuery, type TaskRun } from '~/api/task-runs'
 import { QueryError } from '~/features/page/query-error'
-import { runSeconds } from '~/features/runs/run-clock'
 import { StateMark, StateShape } from '~/features/states/state-mark'
 import { neighbours } from '~/features/run-graph/dependency-lines'
 import type { TimelineTask } from '~/features/run-graph/timeline-tasks'
@@ -15,6 +14,7 @@ import { TagList } from '~/ui/chip'
 import { CopyButton } from '~/ui/copy-button'
 import { Duration } from '~/ui/duration'
 import { Timestamp } from '~/ui/timestamp'
+import { RunTime } from './run-time'
 import { StateHistory } from './state-history'
 
 /** One task run: how it went, in how many tries, what it took and what it waited for. */
@@ -47,6 +47,7 @@ export function TaskPanel({
         </span>
       </header>
       <TaskFacts task={task} tasks={tasks} taskLink={taskLink} />
+      {(task.run_count ?? 0) > 1 && <Tries task={task} />}
     </section>
   )
 }
@@ -60,7 +61,6 @@ function TaskFacts({
   tasks: TimelineTask[]
   taskLink: (id: string) => string
 }) {
-  const seconds = runSeconds(task, 0)
   const waited = task.start_time ? secondsBetween(task.expected_start_time, task.start_time) : null
   return (
     <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 gap-y-1 px-4 py-2.5 wrap-anywhere">
@@ -82,13 +82,9 @@ function TaskFacts({
         )}
       </Row>
       <Row label="Took">
-        {task.state_type === 'RUNNING' ? (
-          <Duration since={task.state?.timestamp ?? task.start_time ?? null} />
-        ) : (
-          <Duration seconds={seconds} />
-        )}
+        <RunTime run={task} />
       </Row>
-      {(task.run_count ?? 0) > 1 && <Tries task={task} />}
+      {(task.run_count ?? 0) > 1 && <Row label="Tries">{task.run_count}</Row>}
       <Inputs task={task} tasks={tasks} taskLink={taskLink} />
       {task.tags && task.tags.length > 0 && (
         <Row label="Tags">
@@ -114,15 +110,12 @@ const Row = ({ label, children }: { label: string; children: ReactNode }) => (
 function Tries({ task }: { task: TaskRun }) {
   const states = useQuery(taskRunStatesQuery(task.id))
   return (
-    <Row label="Tries">
-      {task.run_count}
+    <>
       <QueryError query={states} />
       {states.data && (
-        <div className="-mr-4 -ml-25">
-          <StateHistory states={states.data} over={isTerminal(task.state_type)} label="States of the task run" />
-        </div>
+        <StateHistory narrow states={states.data} over={isTerminal(task.state_type)} label="States of the task run" />
       )}
-    </Row>
+    </>
   )
 }
 

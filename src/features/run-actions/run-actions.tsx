@@ -8,11 +8,11 @@ import { primaryAction, type RunAction } from './valid-actions'
 
 /** The buttons of one run's page: what its state asks for, running it again, and a menu of all that is valid now. */
 export function RunActions({ run, state }: { run: FlowRun; state: ReturnType<typeof useRunActions> }) {
-  const { actions, start, dialogs, retrying } = state
+  const { actions, start, dialogs, retrying, setButtons } = state
   const primary = primaryAction(run)
   const copy = actions.find((action) => action.kind === 'copy' && !action.disabledReason)
   return (
-    <div ref={state.buttons} tabIndex={-1} className="flex flex-none items-center gap-1.5 outline-none">
+    <div ref={setButtons} tabIndex={-1} className="flex flex-none items-center gap-1.5 outline-none">
       {primary && (
         <Button
           variant={primary.danger ? 'danger' : 'primary'}

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { useRetryFlowRun, type FlowRun } from '~/api/flow-runs'
 import { paths } from '~/lib/paths'
@@ -25,7 +25,7 @@ export function useRunActions(run: FlowRun, onDeleted?: () => void) {
   const navigate = useNavigate()
   const [dialog, setDialog] = useState<RunDialogKind | null>(null)
   const retry = useRetryFlowRun()
-  const buttons = useRef<HTMLDivElement>(null)
+  const [buttons, setButtons] = useState<HTMLElement | null>(null)
 
   const start = (action: RunAction) => {
     if (action.disabledReason) return
@@ -45,6 +45,7 @@ export function useRunActions(run: FlowRun, onDeleted?: () => void) {
     dialogs,
     /** Where the buttons stand: the keyboard goes there when a dialog that a key opened closes again. */
     buttons,
+    setButtons,
     retrying: retry.isPending,
     /** Why the server did not take up a retry, which has no dialog to say so in: to be shown where the actions are. */
     refusal: retry.error ? retry.error.message : null,
@@ -65,7 +66,7 @@ export function useActionKeys({ actions, start, buttons }: ReturnType<typeof use
     const action = actions.find(({ shortcut }) => shortcut === event.key)
     if (!action || !enabled) return
     event.preventDefault()
-    buttons.current?.focus({ preventScroll: true })
+    buttons?.focus({ preventScroll: true })
     start(action)
   })
   useEffect(() => {

@@ -1,4 +1,5 @@
 import {
+  useCallback,
   useEffect,
   useId,
   useLayoutEffect,
@@ -62,6 +63,13 @@ export function Timeline({ store, ...props }: TimelineProps & { store: TimelineS
   const frame = useMemo<Frame>(() => ({ scale, view, now, runOver: runEnd !== null }), [scale, view, now, runEnd])
 
   const [tree, setTree] = useState<HTMLDivElement | null>(null)
+  const scrollTo = useRef<(top: number) => void>(() => {})
+  const attachTree = useCallback((element: HTMLDivElement | null) => {
+    setTree(element)
+    scrollTo.current = (top) => {
+      if (element) element.scrollTop = top
+    }
+  }, [])
   const [track, setTrack] = useState<HTMLDivElement | null>(null)
   const height = useSize(tree).height
   const width = Math.max(0, useSize(track).width - 16)
@@ -77,9 +85,9 @@ export function Timeline({ store, ...props }: TimelineProps & { store: TimelineS
   const reveal = (index: number) => {
     if (!tree || index < 0) return
     const top = index * ROW_HEIGHT
-    if (top < tree.scrollTop) tree.scrollTop = top
+    if (top < tree.scrollTop) scrollTo.current(top)
     else if (top + ROW_HEIGHT > tree.scrollTop + tree.clientHeight)
-      tree.scrollTop = top + ROW_HEIGHT - tree.clientHeight
+      scrollTo.current(top + ROW_HEIGHT - tree.clientHeight)
   }
   const moveTo = (index: number) => {
     const row = rows[index]
@@ -119,7 +127,7 @@ export function Timeline({ store, ...props }: TimelineProps & { store: TimelineS
         </div>
       </div>
       <div
-        ref={setTree}
+        ref={attachTree}
         role="tree"
         tabIndex={0}
         aria-label="Task runs over time"

@@ -3,14 +3,13 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { flowRunStatesQuery, isTerminal, parentRunQuery, type FlowRun } from '~/api/flow-runs'
 import { launchedBy } from '~/features/flow-run/launched-by'
+import { RunTime } from '~/features/flow-run/run-time'
 import { StateHistory } from '~/features/flow-run/state-history'
 import { QueryError } from '~/features/page/query-error'
 import { DeploymentLink, FlowLink, WorkPoolText } from '~/features/runs/links'
-import { runSeconds } from '~/features/runs/run-clock'
 import { paths } from '~/lib/paths'
 import { Tag } from '~/ui/chip'
 import { CopyButton } from '~/ui/copy-button'
-import { Duration } from '~/ui/duration'
 import { JsonView } from '~/ui/json-view'
 import { Panel } from '~/ui/panel'
 import { Skeleton } from '~/ui/skeleton'
@@ -65,7 +64,7 @@ function Values({
 
 function Facts({ run }: { run: FlowRun }) {
   const by = launchedBy(run)
-  const idle = Boolean(run.start_time && run.end_time)
+  const several = (run.run_count ?? 0) > 1
   return (
     <dl className="grid grid-cols-[128px_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-3 py-2.5 wrap-anywhere">
       <Row label="Run id">
@@ -100,8 +99,8 @@ function Facts({ run }: { run: FlowRun }) {
         <Timestamp at={run.end_time} style="date-time" />
       </Row>
       <Row label="Run time">
-        <Duration seconds={runSeconds(run, Date.now())} />
-        {idle && <span className="text-muted"> in all attempts</span>}
+        <RunTime run={run} />
+        {several && <span className="text-muted"> in all attempts</span>}
       </Row>
       <Row label="Attempts">{run.run_count ?? 0}</Row>
       <Row label="Retries of the flow">{run.empirical_policy?.retries ?? 0}</Row>

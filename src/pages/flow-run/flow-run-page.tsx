@@ -20,7 +20,6 @@ import { Button } from '~/ui/button'
 import { EmptyState } from '~/ui/empty-state'
 import { Skeleton } from '~/ui/skeleton'
 import { TabLink, TabNav } from '~/ui/tabs'
-import { toast } from '~/ui/toast'
 import { parseRunPage, runTabs, withRunView, type RunTab, type RunView } from './run-view'
 import { RunWorkspace } from './run-workspace'
 

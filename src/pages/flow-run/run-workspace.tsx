@@ -80,7 +80,13 @@ export function RunWorkspace({
           </div>
         )}
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <LogView flowRunId={run.id} taskRunId={task ?? undefined} live={!isTerminal(run.state_type)} />
+          <LogView
+            flowRunId={run.id}
+            taskRunId={task ?? undefined}
+            live={!isTerminal(run.state_type)}
+            taskLink={taskLink}
+            marks={timeline.logMarks}
+          />
         </div>
       </div>
     </div>
