@@ -1,11 +1,15 @@
+import { useQuery } from '@tanstack/react-query'
+import { flowRunArtifactsQuery } from '~/api/artifacts'
 import type { FlowRun } from '~/api/flow-runs'
+import type { RunTimeline } from '~/features/flow-run/run-timeline'
 import { ArtifactList } from '~/features/artifacts/artifact-list'
 
-/** What the run and its tasks wrote. */
-export function ArtifactsTab({ run }: { run: FlowRun }) {
+/** What the run and its tasks wrote. Tasks are named where their rows are loaded already. */
+export function ArtifactsTab({ run, timeline }: { run: FlowRun; timeline: RunTimeline }) {
+  const query = useQuery(flowRunArtifactsQuery(run.id))
   return (
     <div className="min-h-0 flex-1 overflow-auto bg-raised">
-      <ArtifactList of={{ flowRunId: run.id }} />
+      <ArtifactList query={query} taskName={(id) => timeline.rows?.find((task) => task.id === id)?.name} />
     </div>
   )
 }
