@@ -5,6 +5,7 @@ import { flowRunHistoryQuery, flowRunQuery, flowRunsQuery, type FlowRun } from '
 import { createQueryClient } from '~/api/query-client'
 import { flowRunTaskRunsQuery } from '~/api/task-runs'
 import { flowQuery } from '~/api/flows'
+import type { BodyReadFlowRunsFlowRunsFilterPost } from '~/api/generated/types.gen'
 import { aFlow, aFlowRun, aState } from '~/mocks/builders'
 import { aFlowRunEvent, aTaskRunEvent } from '~/mocks/events'
 import type { StreamMessage } from './event-stream'
@@ -32,9 +33,16 @@ async function answer(request: Request) {
   const path = new URL(request.url).pathname.replace('/api', '')
   asked.push(path)
   if (down) throw new TypeError('Failed to fetch')
-  const body = request.method === 'POST' ? ((await request.json()) as { flow_runs?: { id?: { any_?: string[] } } }) : {}
-  const ids = body.flow_runs?.id?.any_
-  if (path === '/flow_runs/filter') return Response.json(flowRuns.filter((run) => !ids || ids.includes(run.id)))
+  const body = request.method === 'POST' ? ((await request.json()) as BodyReadFlowRunsFlowRunsFilterPost) : {}
+  const { id, expected_start_time: time } = body.flow_runs ?? {}
+  if (path === '/flow_runs/filter')
+    return Response.json(
+      flowRuns
+        .filter((run) => !id?.any_ || id.any_.includes(run.id))
+        .filter((run) => !id?.not_any_?.includes(run.id))
+        .filter((run) => !time?.before_ || Date.parse(run.expected_start_time ?? '') <= Date.parse(time.before_))
+        .slice(0, body.limit),
+    )
   if (path.startsWith('/flow_runs/') && request.method === 'GET')
     return Response.json(flowRuns.find((run) => path.endsWith(run.id)))
   if (path === '/task_runs/filter') return Response.json([])
@@ -130,6 +138,7 @@ const running = (id: string, more: Partial<FlowRun> = {}) =>
     total_run_time: 0,
     ...more,
   })
+const ended = { state: aState('COMPLETED', { timestamp: at(50) }), state_type: 'COMPLETED' as const }
 const done = (id: string) => aFlowRun({ id, state: aState('COMPLETED', { timestamp: at(0) }) })
 
 test('an event patches the row and the detail, without a request', async () => {
@@ -304,4 +313,21 @@ test('task runs of an open run appear and change by their events; its end asks f
   await event(aFlowRunEvent({ id: 'run', type: 'COMPLETED', at: at(3) }))
   await settle(3100)
   expect(take()).toEqual(['/task_runs/filter'])
+})
+
+test('a list scrolled far down is reconciled by two requests: its newest page, and what else in it may change', async () => {
+  const runs = Array.from({ length: 160 }, (_, index) =>
+    running(`run-${index}`, { expected_start_time: at(-index) }),
+  ).map((run, index) => (index % 40 === 0 ? run : { ...done(run.id), expected_start_time: run.expected_start_time }))
+  const { state, list, rows, take } = await setUp(runs)
+  state('live')
+  await list.fetchNextPage()
+  await list.fetchNextPage()
+  expect(rows()).toHaveLength(150)
+  take()
+  flowRuns = [...runs.map((run) => ({ ...run, ...ended })), running('new', { expected_start_time: at(1) })]
+  await settle(75_000)
+  expect(take()).toEqual(['/flow_runs/filter', '/flow_runs/filter'])
+  expect(rows()).toHaveLength(150)
+  expect(rows().filter((run) => run.state_type === 'RUNNING')).toEqual([])
 })
