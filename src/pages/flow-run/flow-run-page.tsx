@@ -132,7 +132,7 @@ function TabBody({ run, view, timeline }: { run: FlowRun; view: RunView; timelin
     case 'subflow-runs':
       return <SubflowRunsTab run={run} />
     case 'artifacts':
-      return <ArtifactsTab run={run} />
+      return <ArtifactsTab run={run} timeline={timeline} />
     case 'parameters':
       return <ParametersTab run={run} />
     case 'details':
