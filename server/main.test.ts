@@ -5,8 +5,10 @@ import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type FakePrefect, send, startFakePrefect } from './fake-prefect'
+
+vi.setConfig({ testTimeout: 30_000 }) // whole processes start here, on a machine that may be busy
 
 let folder: string
 let prefect: FakePrefect

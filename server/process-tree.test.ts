@@ -2,13 +2,15 @@
 // Real processes, with a small Python file in the place of Prefect: what is started must never be left behind.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { relationOf } from './parent-watch'
 import { findPython } from './python-environment'
+
+vi.setConfig({ testTimeout: 30_000 }) // whole processes start here, on a machine that may be busy
 
 const here = import.meta.dirname
 let folder: string
@@ -20,8 +22,19 @@ beforeEach(() => {
   writeFileSync(
     join(folder, 'worker.py'),
     `import os, subprocess, sys, time
-run = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+run = subprocess.Popen([sys.executable, sys.argv[0].replace("worker", "run")], start_new_session=True)
 print(os.getpid(), run.pid, flush=True)
+time.sleep(600)
+`,
+  )
+  writeFileSync(
+    join(folder, 'run.py'),
+    `import signal, sys, time
+def crash(*_):
+    open(sys.argv[0] + ".told", "w").close()
+    sys.exit()
+signal.signal(signal.SIGTERM, crash)
+open(sys.argv[0] + ".ready", "w").close()
 time.sleep(600)
 `,
   )
@@ -72,9 +85,10 @@ describe('a supervised process', () => {
   test.each(['stop\n', ''])('ends with its flow runs when its input closes after %j', async (word) => {
     const child = await supervise('worker.py')
     const pids = await firstNumbers(child)
-    expect(pids).toHaveLength(2)
+    await vi.waitUntil(() => existsSync(join(folder, 'run.py.ready')), { timeout: 8_000 })
     child.stdin?.end(word)
     await once(child, 'exit')
+    expect(existsSync(join(folder, 'run.py.told'))).toBe(true)
     expect(await left(pids)).toEqual([])
   })
 
@@ -116,19 +130,17 @@ describe('a supervised process', () => {
     expect(await left([run])).toEqual([])
   })
 
-  test('a second one on the same data waits for the first to end', async () => {
+  test('a second one on the same data does not start, until the first has ended', async () => {
     const lock = { PODIUM_LOCK: join(folder, 'server.lock') }
     const first = await supervise('worker.py', lock)
     await firstNumbers(first)
-    const second = await supervise('worker.py', lock)
-    const order: string[] = []
-    const starts = firstNumbers(second).then(() => order.push('second starts'))
-    first.once('exit', () => order.push('first is gone'))
+    const early = await supervise('worker.py', { ...lock, PODIUM_LOCK_SECONDS: '0' })
+    expect(await once(early, 'exit')).toEqual([75, null])
+    const patient = await supervise('worker.py', lock)
     first.stdin?.end('stop\n')
-    await starts
-    expect(order).toEqual(['first is gone', 'second starts'])
-    second.stdin?.end('stop\n')
-    await once(second, 'exit')
+    expect(await firstNumbers(patient)).toHaveLength(2)
+    patient.stdin?.end('stop\n')
+    await once(patient, 'exit')
   })
 })
 

@@ -20,7 +20,7 @@ import threading
 import time
 
 GRACE = float(os.environ.get("PODIUM_STOP_SECONDS", "5"))
-LOCK_PATIENCE = 12.0  # a server whose launcher was killed needs some seconds to end
+LOCK_PATIENCE = float(os.environ.get("PODIUM_LOCK_SECONDS", "12"))  # a server whose launcher was killed needs some seconds to end
 LINGER = 2.5  # for flow runs to tell a server whose launcher was killed that they crash
 EXIT_LOCKED = 75
 
