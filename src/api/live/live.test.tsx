@@ -20,6 +20,8 @@ const DAY_RANGE = { kind: 'past', seconds: 86_400 } as const
 let flowRuns: FlowRun[]
 let asked: string[]
 let down: boolean
+/** While set, answers are made but not sent. */
+let held: Promise<void> | undefined
 
 class Page extends EventTarget {
   hidden = false
@@ -59,6 +61,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: START })
   asked = []
   down = false
+  held = undefined
   ends = []
 })
 
@@ -76,6 +79,7 @@ async function setUp(runs: FlowRun[] = []) {
   const fetch = async (input: RequestInfo | URL) => {
     try {
       const response = await answer(input as Request)
+      await held
       outcome(true)
       return response
     } catch (error) {
@@ -164,8 +168,12 @@ test('a patch does not make the list look fetched', async () => {
 test('an answer that was under way when the event came does not undo it', async () => {
   const { event, state, list, rows } = await setUp([running('run')])
   state('live')
+  let release = () => undefined as void
+  held = new Promise((resolve) => (release = resolve))
   const refetch = list.refetch()
+  await settle()
   await event(aFlowRunEvent({ id: 'run', type: 'FAILED', at: at(1), message: 'Boom' }))
+  release()
   await refetch
   await settle()
   expect(rows()[0]).toMatchObject({ state_type: 'FAILED', state: { message: 'Boom' } })
@@ -241,6 +249,18 @@ test('hidden: no request at all; visible after a minute: once', async () => {
   await settle(5000)
   expect(visible).toEqual([false, true])
   expect(take().filter((path) => path === '/flow_runs/history')).toHaveLength(1)
+})
+
+test('missed too much while hidden: asked for when it is seen again, not before', async () => {
+  const { emit, state, page, take } = await setUp([done('run')])
+  state('live')
+  page.setHidden(true)
+  emit({ type: 'gap' })
+  await settle(20_000)
+  expect(take()).toEqual([])
+  page.setHidden(false)
+  await settle(100)
+  expect(take()).toEqual(['/flow_runs/filter'])
 })
 
 test('a glance elsewhere costs nothing', async () => {

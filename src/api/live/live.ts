@@ -47,6 +47,8 @@ export function createLive({
   let answering = true
   let refreshedAt = Date.now()
   let polls = 0
+  /** Something was to be asked for while the tab was hidden. */
+  let owed = false
   let stopped = false
 
   /** Runs whose event did not tell all: start, end, when next, what input. */
@@ -74,9 +76,14 @@ export function createLive({
   })
 
   const refresh = (what: Refresh) => {
-    if (page.hidden || stopped) return Promise.resolve()
+    if (stopped) return Promise.resolve()
+    if (page.hidden) {
+      owed ||= what.what === 'all'
+      return Promise.resolve()
+    }
     if (what.what === 'all') {
       refreshedAt = Date.now()
+      owed = false
       if (what.unlessSince === undefined) stale.settle()
     }
     return refreshVisible(
@@ -172,7 +179,7 @@ export function createLive({
     incomplete.setPaused(page.hidden)
     taskLists.setPaused(page.hidden)
     for (const list of mounted) list.setPaused(page.hidden)
-    if (!page.hidden && Date.now() - refreshedAt > RECONCILE_RUNNING_MS) void refresh({ what: 'all' })
+    if (!page.hidden && (owed || Date.now() - refreshedAt > RECONCILE_RUNNING_MS)) void refresh({ what: 'all' })
     schedule()
   }
 
