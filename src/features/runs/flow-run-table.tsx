@@ -1,14 +1,14 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { type FlowRun, flowRunsQuery, type RunListParams } from '~/api/flow-runs'
 import { QueryError } from '~/features/page/query-error'
 import { DataTable } from '~/ui/table/data-table'
 import { DurationScaleContext, durationScale } from './duration-scale'
 import { ListEnd } from './list-end'
 import { createHoveredRow, HoveredRow } from './row-actions'
+import { useRowFacts } from './row-facts'
 import { useRowWindow } from './row-window'
 import { everyRunColumn, type RunColumn, runColumns } from './run-columns'
-import { runTaskCountQuery } from './run-cells'
 
 export type FlowRunTableProps = {
   /** Undefined until the first answer. */
@@ -42,7 +42,7 @@ export function FlowRunTable({ rows, label, columns = everyRunColumn, ...props }
   )
   const wide = useMedia('(min-width: 1700px)')
   const scale = useMemo(() => durationScale(rows ?? []), [rows])
-  useTaskCountsOf(rows, columns.includes('tasks'))
+  useRowFacts(rows, columns)
   const names = wide ? columns : columns.filter((column) => column !== 'pool')
   return (
     <div
@@ -71,15 +71,6 @@ export function FlowRunTable({ rows, label, columns = everyRunColumn, ...props }
       </DurationScaleContext>
     </div>
   )
-}
-
-/** Rows further down draw later; asking for all of a page at once keeps their counts to one request. */
-function useTaskCountsOf(rows: readonly FlowRun[] | undefined, wanted: boolean) {
-  const client = useQueryClient()
-  const ids = wanted ? (rows?.map(({ id }) => id).join() ?? '') : ''
-  useEffect(() => {
-    for (const id of ids.split(',')) if (id) void client.prefetchQuery(runTaskCountQuery(id))
-  }, [client, ids])
 }
 
 const useMedia = (query: string) =>

@@ -15,6 +15,7 @@ type Asked = { path: string; body: BodyReadFlowRunsFlowRunsFilterPost & Record<s
 
 // A ceiling for machines with other work to do; nothing waits this long.
 configure({ asyncUtilTimeout: 10_000 })
+vi.setConfig({ testTimeout: 30_000 })
 
 const server = setupServer()
 let asked: Asked[] = []
