@@ -1,6 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import type { Artifact, ArtifactsOfRun } from '~/api/artifacts'
 import { QueryError } from '~/features/page/query-error'
 import { paths } from '~/lib/paths'
@@ -9,41 +8,55 @@ import { EmptyState } from '~/ui/empty-state'
 import { Icon } from '~/ui/icon'
 import { Skeleton } from '~/ui/skeleton'
 import { Timestamp } from '~/ui/timestamp'
-import { artifactKind, ArtifactView } from './artifact-view'
-import { Markdown } from './markdown'
+import { artifactName, ArtifactView } from './artifact-view'
+import { readProgress } from './progress-artifact'
 
-/** How many are open at first. */
-const OPEN = 3
-
-/** What a run and its tasks wrote, newest first, each opened in place. */
+/**
+ * The artifacts of a run, newest first, one of them open. Which one is in the address (`?artifact=`). Give it
+ * `useQuery(flowRunArtifactsQuery(id))` or that of a task run; what changes comes in by the live layer.
+ */
 export function ArtifactList({
   query,
   taskName,
 }: {
   query: UseQueryResult<ArtifactsOfRun>
-  /** The name of a task run of this run, where it is known. */
+  /** The name of a task run where it is known. */
   taskName?: (taskRunId: string) => string | undefined
 }) {
-  const { data } = query
-  if (!data) return query.error ? <QueryError query={query} /> : <Skeleton className="m-4 w-64" />
+  const [search] = useSearchParams()
+  if (query.isPending && !query.error)
+    return (
+      <div aria-busy="true" role="status" aria-label="Loading artifacts" className="flex flex-col gap-3 p-4">
+        {['w-1/2', 'w-2/5', 'w-3/5'].map((width) => (
+          <Skeleton key={width} className={`h-3 ${width}`} />
+        ))}
+      </div>
+    )
+  const rows = query.data?.rows ?? []
+  const asked = search.get('artifact')
+  const open = asked === null ? rows[0]?.id : asked
   return (
     <>
       {query.error && <QueryError query={query} />}
-      {data.rows.length === 0 && (
+      {query.data && rows.length === 0 && (
         <EmptyState title="No artifacts">
-          A flow leaves them with <code className="mono">create_markdown_artifact</code> and its siblings.
+          None has been written. Tables, reports, links, images and progress that a flow or task creates with{' '}
+          <code>prefect.artifacts</code> appear here.
         </EmptyState>
       )}
-      {data.rows.map((artifact, index) => (
-        <ArtifactItem
-          key={artifact.id}
-          artifact={artifact}
-          openAtFirst={index < OPEN}
-          task={artifact.task_run_id ? taskName?.(artifact.task_run_id) : undefined}
-        />
-      ))}
-      {!data.complete && (
-        <p className="px-4 py-2 text-muted">These are the newest {data.rows.length}; there are more.</p>
+      <ul aria-label="Artifacts" className="divide-y divide-line">
+        {rows.map((artifact) => (
+          <ArtifactItem
+            key={artifact.id}
+            artifact={artifact}
+            open={artifact.id === open}
+            search={search}
+            taskName={artifact.task_run_id ? taskName?.(artifact.task_run_id) : undefined}
+          />
+        ))}
+      </ul>
+      {query.data && !query.data.complete && (
+        <p className="px-4 py-2 text-12 text-muted">{`These are the newest ${rows.length}; this run wrote more.`}</p>
       )}
     </>
   )
@@ -51,49 +64,57 @@ export function ArtifactList({
 
 function ArtifactItem({
   artifact,
-  openAtFirst,
-  task,
+  open,
+  search,
+  taskName,
 }: {
   artifact: Artifact
-  openAtFirst: boolean
-  task: string | undefined
+  open: boolean
+  search: URLSearchParams
+  taskName: string | undefined
 }) {
-  const [open, setOpen] = useState(openAtFirst)
-  const name = artifact.key ?? artifactKind(artifact)
+  const { id, type, created, task_run_id: taskRunId } = artifact
+  const target = new URLSearchParams(search)
+  target.set('artifact', open ? 'none' : id)
+  const percent = type === 'progress' ? readProgress(artifact.data) : null
   return (
-    <section aria-label={`Artifact ${name}`} className="border-b border-line">
-      <header className="flex min-h-9 items-center gap-2 px-4">
-        <button
-          type="button"
+    <li className={cx(open && 'bg-raised')}>
+      <div
+        className={cx('flex h-8 items-center gap-3 px-4 whitespace-nowrap', open ? 'bg-selected' : 'hover:bg-hover')}
+      >
+        <Link
+          to={{ search: target.toString() }}
+          replace
+          preventScrollReset
           aria-expanded={open}
-          aria-label={`${open ? 'Close' : 'Open'} ${name}`}
-          onClick={() => setOpen(!open)}
-          className="flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-hover"
+          className="flex min-w-0 flex-1 items-center gap-2 self-stretch -outline-offset-2 hover:no-underline"
         >
-          <Icon name={open ? 'chevron-down' : 'chevron-right'} />
-        </button>
-        <Link to={paths.artifact(artifact.id)} className="truncate font-medium">
-          {name}
+          <Icon name={open ? 'chevron-down' : 'chevron-right'} className="text-muted" />
+          <span className="min-w-0 truncate font-medium">{artifactName(artifact)}</span>
+          <span className="text-12 text-muted">{type ?? 'result'}</span>
+          {percent !== null && <span className="mono text-muted">{`${Number(percent.toFixed(1))} %`}</span>}
         </Link>
-        <span className="text-12 text-muted">{artifactKind(artifact)}</span>
-        {task && <span className="truncate text-12 text-muted">by {task}</span>}
-        <span className="ml-auto text-12 text-muted">
-          <Timestamp at={artifact.updated ?? artifact.created} />
-        </span>
-      </header>
-      {/* Stays mounted while closed: what was sorted or searched is there again. */}
-      <div className={cx('px-4 pb-4 pl-12 max-sm:pl-4', !open && 'hidden')}>
-        {(open || openAtFirst) && (
-          <>
-            {artifact.description && (
-              <div className="pb-2 text-muted">
-                <Markdown text={artifact.description} />
-              </div>
-            )}
-            <ArtifactView artifact={artifact} />
-          </>
+        {taskRunId && (
+          <Link to={paths.taskRun(taskRunId)} className="max-w-48 truncate text-muted max-sm:hidden">
+            {taskName ?? `task ${taskRunId.slice(0, 8)}`}
+          </Link>
         )}
+        <span className="w-32 text-right text-muted max-sm:w-auto">
+          <Timestamp at={created ?? null} />
+        </span>
+        <Link
+          to={paths.artifact(id)}
+          aria-label={`Page of ${artifactName(artifact)}`}
+          className="flex size-6 items-center justify-center text-muted hover:text-text"
+        >
+          <Icon name="external" />
+        </Link>
       </div>
-    </section>
+      {open && (
+        <div className="min-w-0 px-4 py-3">
+          <ArtifactView artifact={artifact} />
+        </div>
+      )}
+    </li>
   )
 }

@@ -1,83 +1,104 @@
-/** A table artifact's data as rows and columns. */
+/** A table as it is shown: every row has a cell for every column. */
 export type TableData = { columns: string[]; rows: unknown[][] }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /**
- * Reads the three shapes that Prefect's `create_table_artifact` takes (prefect/artifacts.py): a list of objects, an
- * object of lists, a list of lists; as JSON text or as the value itself. Null for anything else.
+ * Reads what `create_table_artifact` writes: JSON text of a list of dicts, a dict of lists or a list of lists; the server also
+ * keeps the value itself when someone writes it by the API. Whatever else it may be is null: then it is shown raw.
+ * prefect/artifacts.py, TableArtifact.
  */
 export function readTable(data: unknown): TableData | null {
-  const value = typeof data === 'string' ? parse(data) : data
-  if (isRecord(value)) return fromColumns(value)
-  if (!Array.isArray(value)) return null
-  const items: unknown[] = value
-  if (items.length === 0) return { columns: [], rows: [] }
-  if (items.every(isRecord)) return fromObjects(items)
-  if (items.every((row): row is unknown[] => Array.isArray(row))) return fromLists(items)
+  const value = typeof data === 'string' ? parsePythonJson(data) : data
+  if (Array.isArray(value)) return fromList(value)
+  if (isDict(value)) return fromDict(value)
   return null
 }
 
-function parse(text: string): unknown {
+/**
+ * JSON as Python's `json.dumps` writes it: with NaN and Infinity, which become text, and with whole numbers that JavaScript would
+ * round, which become text too. Undefined when it is no JSON.
+ */
+export function parsePythonJson(text: string): unknown {
+  const standard = text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d{16,}(?![\d.eE])/g, (token) =>
+    token.startsWith('"') || (/^-?\d/.test(token) && Number.isSafeInteger(Number(token))) ? token : `"${token}"`,
+  )
   try {
-    return JSON.parse(text)
+    return JSON.parse(standard)
   } catch {
     return undefined
   }
 }
 
-function fromObjects(items: Record<string, unknown>[]): TableData {
-  // Rows may have different keys: all of them are columns, in the order in which they are met.
-  const columns = [...new Set(items.flatMap((item) => Object.keys(item)))]
-  return { columns, rows: items.map((item) => columns.map((column) => item[column])) }
+type Dict = Record<string, unknown>
+
+function isDict(value: unknown): value is Dict {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function fromColumns(value: Record<string, unknown>): TableData | null {
-  const columns = Object.keys(value)
-  const lists = columns.map((column) => value[column])
-  if (!lists.every((list): list is unknown[] => Array.isArray(list))) return null
-  const length = Math.max(0, ...lists.map((list) => list.length))
-  return { columns, rows: Array.from({ length }, (_, row) => lists.map((list) => list[row])) }
-}
-
-/** A list of lists has no header of its own: columns are numbered from 1. */
-function fromLists(items: unknown[][]): TableData {
-  const width = items.reduce((most, row) => Math.max(most, row.length), 0)
-  return { columns: Array.from({ length: width }, (_, column) => String(column + 1)), rows: items }
-}
-
-/** A cell as text: nothing for what is absent, JSON for what has parts. */
-export function cellText(value: unknown): string {
-  if (value === undefined) return ''
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-}
-
-const collator = new Intl.Collator('en', { numeric: true })
-
-/** Numbers by value, texts as people order them, what is absent last whichever way. */
-export function compareCells(left: unknown, right: unknown): number {
-  if (typeof left === 'number' && typeof right === 'number') return left - right
-  return collator.compare(cellText(left), cellText(right))
-}
-
-const isAbsent = (value: unknown) => value === undefined || value === null || value === ''
-
-export function sortRows(rows: readonly unknown[][], column: number, descending: boolean): unknown[][] {
-  return rows.toSorted((a, b) => {
-    const [left, right] = [a[column], b[column]]
-    if (isAbsent(left) || isAbsent(right)) return Number(isAbsent(left)) - Number(isAbsent(right))
-    return descending ? compareCells(right, left) : compareCells(left, right)
-  })
-}
-
-/** RFC 4180. A leading `=`, `+`, `-` or `@` gets an apostrophe, because spreadsheets would run it as a formula. */
-export function toCsv({ columns, rows }: TableData): string {
-  const field = (text: string) => {
-    const safe = /^[=+@]|^-(?![\d.]+$)/.test(text) ? `'${text}` : text
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+function fromList(list: unknown[]): TableData {
+  if (list.some(isDict)) {
+    const columns = [...new Set(list.flatMap((row) => (isDict(row) ? Object.keys(row) : [])))]
+    return {
+      columns,
+      rows: list.map((row) => columns.map((column, at) => (isDict(row) ? own(row, column) : at === 0 ? row : null))),
+    }
   }
-  return [columns, ...rows.map((row) => columns.map((_, column) => cellText(row[column])))]
-    .map((row) => row.map(field).join(','))
-    .join('\r\n')
+  const width = Math.max(0, ...list.map((row) => (Array.isArray(row) ? row.length : 1)))
+  const columns = Array.from({ length: width }, (_, at) => String(at + 1))
+  return {
+    columns,
+    rows: list.map((row) => columns.map((_, at) => (Array.isArray(row) ? (row[at] ?? null) : at === 0 ? row : null))),
+  }
+}
+
+function fromDict(dict: Dict): TableData {
+  const columns = Object.keys(dict)
+  if (columns.length > 0 && columns.every((column) => Array.isArray(dict[column]))) {
+    const lists = columns.map((column) => dict[column] as unknown[])
+    const height = lists.reduce((most, list) => Math.max(most, list.length), 0)
+    return { columns, rows: Array.from({ length: height }, (_, at) => lists.map((list) => list[at] ?? null)) }
+  }
+  return { columns: ['key', 'value'], rows: columns.map((key) => [key, dict[key]]) }
+}
+
+/** `constructor` and friends are keys like any other. */
+function own(row: Dict, key: string): unknown {
+  return Object.hasOwn(row, key) ? row[key] : null
+}
+
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+export type TableSort = { column: number; descending: boolean } | null
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+/** Rows that contain the text, in the order asked for; numbers by size, empty cells last. */
+export function arrange(rows: readonly unknown[][], find: string, sort: TableSort): unknown[][] {
+  const wanted = find.trim().toLowerCase()
+  const found =
+    wanted === '' ? [...rows] : rows.filter((row) => row.some((cell) => cellText(cell).toLowerCase().includes(wanted)))
+  if (!sort) return found
+  const sign = sort.descending ? -1 : 1
+  return found
+    .map((row) => ({ row, text: cellText(row[sort.column]), number: numberOf(row[sort.column]) }))
+    .sort((a, b) => {
+      if (a.text === '' || b.text === '') return a.text === b.text ? 0 : a.text === '' ? 1 : -1
+      if (a.number !== null && b.number !== null) return (a.number - b.number) * sign
+      return collator.compare(a.text, b.text) * sign
+    })
+    .map(({ row }) => row)
+}
+
+function numberOf(value: unknown): number | null {
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value)) return null
+  return Number(value)
+}
+
+/** RFC 4180. */
+export function toCsv(columns: readonly string[], rows: readonly unknown[][]): string {
+  const field = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+  return [columns, ...rows.map((row) => row.map(cellText))].map((row) => row.map(field).join(',')).join('\r\n')
 }

@@ -1,112 +1,138 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
 import { type Artifact, artifactQuery } from '~/api/artifacts'
 import { ApiError } from '~/api/client'
-import { artifactKind, ArtifactView } from '~/features/artifacts/artifact-view'
-import { Markdown } from '~/features/artifacts/markdown'
+import { flowRunQuery, isTerminal } from '~/api/flow-runs'
+import { taskRunQuery } from '~/api/task-runs'
+import { artifactName, ArtifactView, RawArtifact } from '~/features/artifacts/artifact-view'
+import { readProgress } from '~/features/artifacts/progress-artifact'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
 import { QueryError } from '~/features/page/query-error'
-import { FlowRunLink } from '~/features/runs/links'
 import { paths } from '~/lib/paths'
 import type { RouteHandle } from '~/lib/route-handle'
 import { Button } from '~/ui/button'
 import { CopyButton } from '~/ui/copy-button'
 import { EmptyState } from '~/ui/empty-state'
-import { JsonView, toText } from '~/ui/json-view'
-import { SegmentedChoice } from '~/ui/segmented-choice'
 import { Skeleton } from '~/ui/skeleton'
+import { TabLink, TabNav } from '~/ui/tabs'
 import { Timestamp } from '~/ui/timestamp'
 
 export const handle: RouteHandle = { title: 'Artifact' }
 
+const PROGRESS_MS = 3_000
+
 export function Component() {
   const { id = '' } = useParams()
-  const query = useQuery(artifactQuery(id))
-  const { data: artifact, error } = query
-  useDocumentTitle(['Artifact', artifact && nameOf(artifact)])
-  if (artifact) {
+  const query = useQuery({
+    ...artifactQuery(id),
+    refetchInterval: ({ state }) => (isMoving(state.data) ? PROGRESS_MS : false),
+  })
+  const { data, error } = query
+  useDocumentTitle(['Artifact', data && artifactName(data)])
+  if (data)
     return (
       <>
-        <ArtifactDetail artifact={artifact} />
         {error && <QueryError query={query} />}
+        <ArtifactDetail artifact={data} />
       </>
     )
-  }
+  const missing = error instanceof ApiError && (error.status === 404 || error.status === 422)
   return (
     <>
-      <PageHeader title={error ? 'Artifact' : <Skeleton className="w-40" />} />
-      {error instanceof ApiError && error.status === 404 ? (
+      <PageHeader title={missing ? 'No such artifact' : 'Artifact'} />
+      {missing ? (
         <EmptyState
-          title="There is no such artifact"
+          title="There is no artifact with this id"
           action={<Button render={<Link to={paths.runs()} />}>All runs</Button>}
         >
-          It may have been deleted, or the address was cut short.
+          <span className="mono wrap-anywhere">{id}</span> is not known to this server. It may have been deleted, also
+          together with its run.
         </EmptyState>
-      ) : (
+      ) : error ? (
         <QueryError query={query} />
+      ) : (
+        <div aria-busy="true" role="status" aria-label="Loading the artifact" className="flex flex-col gap-3 p-4">
+          {['w-1/3', 'w-2/3', 'w-1/2'].map((width) => (
+            <Skeleton key={width} className={`h-3 ${width}`} />
+          ))}
+        </div>
       )}
     </>
   )
 }
 
-const nameOf = (artifact: Artifact) => artifact.key ?? artifactKind(artifact)
+/** Only progress changes after it is written. */
+function isMoving(artifact: Artifact | undefined): boolean {
+  return artifact?.type === 'progress' && (readProgress(artifact.data) ?? 100) < 100
+}
 
 function ArtifactDetail({ artifact }: { artifact: Artifact }) {
-  const [lens, setLens] = useState<'shown' | 'raw'>('shown')
-  const { flow_run_id: flowRun, task_run_id: taskRun } = artifact
-  const crumbs = [
-    { label: 'Runs', to: paths.runs() },
-    ...(flowRun ? [{ label: 'Run', to: paths.flowRun(flowRun, '?tab=artifacts') }] : []),
-  ]
+  const [search] = useSearchParams()
+  const raw = search.get('tab') === 'raw'
+  const { id, type, created, updated, flow_run_id: flowRunId, task_run_id: taskRunId } = artifact
+  const run = useQuery({ ...flowRunQuery(flowRunId ?? ''), enabled: Boolean(flowRunId) })
+  const task = useQuery({ ...taskRunQuery(taskRunId ?? ''), enabled: Boolean(taskRunId) })
+  const stopped = isMoving(artifact) && run.data && isTerminal(run.data.state_type)
+  const name = artifactName(artifact)
   return (
-    <>
-      <PageHeader title={nameOf(artifact)} crumbs={crumbs}>
-        <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-12">
-          <span className="font-medium">{artifactKind(artifact)}</span>
-          {flowRun && (
-            <span className="flex min-w-0 gap-1.5">
-              <span className="text-muted">Run</span> <FlowRunLink id={flowRun} />
-            </span>
-          )}
-          {taskRun && <Link to={paths.taskRun(taskRun)}>its task run</Link>}
-          <span className="text-muted">
-            created <Timestamp at={artifact.created} />
+    <div className="flex min-h-0 flex-col">
+      <PageHeader
+        title={name}
+        crumbs={
+          run.data
+            ? [{ label: run.data.name ?? 'Run', to: paths.flowRun(run.data.id) }]
+            : [{ label: 'Runs', to: paths.runs() }]
+        }
+      >
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 text-12 text-muted">
+          <span className="mono text-text">{type ?? 'result'}</span>
+          <span>
+            Created <Timestamp at={created ?? null} style="date-time" />
           </span>
-          {artifact.updated !== artifact.created && (
-            <span className="text-muted">
-              updated <Timestamp at={artifact.updated} />
+          {updated && updated !== created && (
+            <span>
+              Updated <Timestamp at={updated} style="date-time" />
             </span>
           )}
-        </span>
-        <span className="grow" />
-        <SegmentedChoice
-          label="Show"
-          value={lens}
-          onChange={setLens}
-          options={[
-            { value: 'shown', label: 'Rendered' },
-            { value: 'raw', label: 'Raw' },
-          ]}
-        />
-        <CopyButton
-          label="Copy the artifact's data"
-          text={() => (typeof artifact.data === 'string' ? artifact.data : toText(artifact.data))}
-        />
+          {flowRunId && (
+            <span>
+              Run{' '}
+              <Link to={paths.flowRun(flowRunId)} className="text-text">
+                {run.data?.name || flowRunId.slice(0, 8)}
+              </Link>
+            </span>
+          )}
+          {taskRunId && (
+            <span>
+              Task{' '}
+              <Link to={paths.taskRun(taskRunId)} className="text-text">
+                {task.data?.name || taskRunId.slice(0, 8)}
+              </Link>
+            </span>
+          )}
+        </div>
+        <CopyButton label="Copy artifact id" text={id} />
+        <CopyButton label="Copy data" text={() => textOf(artifact)} />
       </PageHeader>
-      <div className="min-h-0 flex-1 overflow-auto bg-raised p-4">
-        {artifact.description && (
-          <div className="pb-3 text-muted">
-            <Markdown text={artifact.description} />
-          </div>
-        )}
-        {lens === 'shown' ? (
-          <ArtifactView artifact={artifact} />
-        ) : (
-          <JsonView value={artifact} label="Artifact" expandDepth={1} />
-        )}
+      <div className="border-b border-line bg-raised px-2">
+        <TabNav label="Views of the artifact">
+          <TabLink active={!raw} render={<Link to={{ search: '' }} replace />}>
+            Artifact
+          </TabLink>
+          <TabLink active={raw} render={<Link to={{ search: '?tab=raw' }} replace />}>
+            Raw data
+          </TabLink>
+        </TabNav>
       </div>
-    </>
+      <div className="min-w-0 p-4">
+        {stopped && <p className="mb-3 text-late">The run has ended, so this progress will not move any more.</p>}
+        {raw ? <RawArtifact artifact={artifact} /> : <ArtifactView artifact={artifact} />}
+      </div>
+    </div>
   )
+}
+
+function textOf({ data }: Artifact): string {
+  return typeof data === 'string' ? data : (JSON.stringify(data, null, 2) ?? '')
 }
