@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } fro
 import { parseExact } from '~/lib/exact-json'
 import { createBatcher } from './batch'
 import { ApiError, call } from './client'
+import { fetchFlowRunPage, listKey, narrowed, type RunFilter, type RunListParams } from './flow-run-pages'
 import {
   countFlowRuns,
   countTaskRunsByFlowRun,
@@ -13,66 +14,22 @@ import {
   resumeFlowRun,
   setFlowRunState,
 } from './generated/sdk.gen'
-import type {
-  BodyReadFlowRunsFlowRunsFilterPost,
-  FlowRunFilter,
-  FlowRunResponse,
-  FlowRunSort,
-  State,
-  StateCreate,
-  StateType,
-} from './generated/types.gen'
+import type { FlowRunResponse, FlowRunSort, State, StateCreate, StateType } from './generated/types.gen'
 import { invalidate, queryClient } from './query-client'
 import { readHistory } from './run-history'
-import { firstPage, flattenPages, nextPage, pageBounds, type RunPage } from './run-pages'
+import { firstPage, flattenPages, pageBounds } from './run-pages'
 import { accepted } from './set-state'
 import { rangeKey, resolveRange, type TimeRange } from './window'
 
 export type FlowRun = FlowRunResponse
 export type { FlowRunSort, State, StateCreate, StateType }
 
-/** A server-side filter without its time window, as `/flow_runs/filter` takes it. */
-export type RunFilter = Pick<
-  BodyReadFlowRunsFlowRunsFilterPost,
-  'flows' | 'flow_runs' | 'task_runs' | 'deployments' | 'work_pools' | 'work_pool_queues'
->
+export type { RunFilter, RunListParams } from './flow-run-pages'
 
-export interface RunListParams {
-  filter?: RunFilter
-  /** Leave it out only where the filter itself is bounded by ids. */
-  range?: TimeRange
-  sort?: FlowRunSort
-  limit?: number
-}
-
-const PAGE = 50
 const MAX_LIMIT = 200
 
 export const isTerminal = (type: StateType | null | undefined) =>
   type === 'COMPLETED' || type === 'FAILED' || type === 'CRASHED' || type === 'CANCELLED'
-
-/** The list's own filter with more conditions on the runs themselves. */
-const narrowed = (filter: RunFilter, extra: FlowRunFilter): RunFilter => ({
-  ...filter,
-  flow_runs: { ...filter.flow_runs, ...extra },
-})
-
-export async function fetchFlowRunPage(
-  { filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: RunListParams,
-  page = firstPage,
-  signal?: AbortSignal,
-): Promise<RunPage<FlowRun>> {
-  const { window, offset, ...bounds } = pageBounds(page, range, sort)
-  const body = {
-    ...narrowed(filter, { ...bounds, id: { ...filter.flow_runs?.id, ...bounds.id } }),
-    sort,
-    limit,
-    offset,
-  }
-  if (!bounds.id && !filter.flow_runs?.id) delete body.flow_runs?.id
-  const rows = await call(readFlowRuns({ body, signal, throwOnError: true }))
-  return { rows, window, next: nextPage(rows, limit, sort, page, window) }
-}
 
 /** Newest expected start first unless sorted otherwise; pages by time (`fetchNextPage`); `data.rows` is flat. */
 export const flowRunsQuery = (params: RunListParams) =>
@@ -85,13 +42,6 @@ export const flowRunsQuery = (params: RunListParams) =>
     placeholderData: keepPreviousData,
     meta: { live: { on: ['flow-run'], role: 'rows' } },
   })
-
-const listKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: RunListParams) => ({
-  filter,
-  range: range ? rangeKey(range) : null,
-  sort,
-  limit,
-})
 
 /** What is scheduled, soonest first, late ones included unless the filter's state leaves them out. */
 export const upcomingRunsQuery = ({ filter = {}, limit = 50 }: Pick<RunListParams, 'filter' | 'limit'> = {}) =>
@@ -214,16 +164,6 @@ export const flowRunInRowQuery = (id: string) =>
     queryFn: ({ signal }) => loadFlowRun(id, signal),
     meta: { live: { on: ['flow-run'], role: 'names' } },
   })
-
-/** Runs by id for the live layer: what an event does not tell (start, end, details of a pause). */
-export const fetchFlowRuns = (filter: RunFilter, ids: string[], signal?: AbortSignal) =>
-  call(
-    readFlowRuns({
-      body: { ...narrowed(filter, { id: { any_: ids } }), limit: ids.length },
-      signal,
-      throwOnError: true,
-    }),
-  )
 
 /** What a paused run asks for: the JSON schema of its input and the text above the form. Null: no input, just resume. */
 export const pausedRunInputQuery = (run: Pick<FlowRun, 'id' | 'state'>) => {

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { fetchFlowRuns, type FlowRun, isTerminal } from '~/api/flow-runs'
+import { fetchFlowRuns } from '~/api/flow-run-pages'
+import { type FlowRun, isTerminal } from '~/api/flow-runs'
 import { readEvent, type LiveEvent } from './apply-event'
 import type { EventsConnection } from './event-source'
 import type { StreamMessage, StreamState } from './event-stream'

@@ -1,6 +1,7 @@
 import { hashKey, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
-import { fetchFlowRunPage, type FlowRun, flowRunsQuery, type RunFilter, type RunListParams } from '~/api/flow-runs'
+import { fetchFlowRunPage, type RunFilter, type RunListParams } from '~/api/flow-run-pages'
+import { type FlowRun, flowRunsQuery } from '~/api/flow-runs'
 import { fetchTaskRunPage, type TaskListParams, type TaskRun, taskRunsQuery } from '~/api/task-runs'
 import type { LiveEvent } from './apply-event'
 import { createNewRows, type NewRowsMode } from './new-rows'

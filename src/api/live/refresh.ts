@@ -1,5 +1,6 @@
 import { hashKey, type Query, type QueryClient } from '@tanstack/react-query'
-import { fetchFlowRunPage, fetchFlowRuns, type FlowRun, isTerminal, type RunListParams } from '~/api/flow-runs'
+import { fetchFlowRunPage, fetchFlowRuns, type RunListParams } from '~/api/flow-run-pages'
+import { type FlowRun, isTerminal } from '~/api/flow-runs'
 import type { RunPage } from '~/api/run-pages'
 import { parseRange } from '~/api/window'
 import { eachRow, holdsRows } from './patch-cache'
