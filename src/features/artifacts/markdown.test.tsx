@@ -17,7 +17,7 @@ vi.mock('mermaid', () => ({
 
 const show = async (text: string) => {
   const { container } = render(<Markdown text={text} />)
-  await vi.waitFor(() => expect(screen.queryByText('Rendering…')).toBeNull())
+  await vi.waitFor(() => expect(screen.queryByText('Rendering…')).toBeNull(), { timeout: 4000 })
   return container
 }
 
@@ -93,7 +93,7 @@ test('ids in a text cannot take the place of ids of the page', async () => {
 
 test('a diagram is an image, so nothing in it can run', async () => {
   const container = await show('```mermaid\ngraph TD; A-->B\n  click A href "javascript:alert(1)"\n```')
-  const image = await screen.findByRole('img')
+  const image = await screen.findByRole('img', {}, { timeout: 4000 })
   expect(image.getAttribute('src')).toMatch(/^data:image\/svg\+xml/)
   expect(image.getAttribute('width')).toBe('121')
   expect(container.querySelector('svg, script')).toBeNull()

@@ -18,9 +18,11 @@ export function readTable(data: unknown): TableData | null {
  * round, which become text too. Undefined when it is no JSON.
  */
 export function parsePythonJson(text: string): unknown {
-  const standard = text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d{16,}(?![\d.eE])/g, (token) =>
-    token.startsWith('"') || (/^-?\d/.test(token) && Number.isSafeInteger(Number(token))) ? token : `"${token}"`,
-  )
+  const standard = text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => {
+    if (token.startsWith('"')) return token
+    const isRounded = /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token))
+    return isRounded || /[NI]/.test(token) ? `"${token}"` : token
+  })
   try {
     return JSON.parse(standard)
   } catch {

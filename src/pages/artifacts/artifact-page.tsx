@@ -20,14 +20,9 @@ import { Timestamp } from '~/ui/timestamp'
 
 export const handle: RouteHandle = { title: 'Artifact' }
 
-const PROGRESS_MS = 3_000
-
 export function Component() {
   const { id = '' } = useParams()
-  const query = useQuery({
-    ...artifactQuery(id),
-    refetchInterval: ({ state }) => (isMoving(state.data) ? PROGRESS_MS : false),
-  })
+  const query = useQuery(artifactQuery(id))
   const { data, error } = query
   useDocumentTitle(['Artifact', data && artifactName(data)])
   if (data)
@@ -62,7 +57,6 @@ export function Component() {
   )
 }
 
-/** Only progress changes after it is written. */
 function isMoving(artifact: Artifact | undefined): boolean {
   return artifact?.type === 'progress' && (readProgress(artifact.data) ?? 100) < 100
 }
