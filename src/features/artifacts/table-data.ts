@@ -20,7 +20,7 @@ export function readTable(data: unknown): TableData | null {
 export function parsePythonJson(text: string): unknown {
   const standard = text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => {
     if (token.startsWith('"')) return token
-    const isRounded = /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token))
+    const isRounded = /^-?\d{16,}$/.test(token) && BigInt(token) !== BigInt(Number(token))
     return isRounded || /[NI]/.test(token) ? `"${token}"` : token
   })
   try {
