@@ -51,12 +51,8 @@ test("Python's JSON: no number that JavaScript cannot hold is changed", () => {
 })
 
 test('whatever JSON there is, it is read as it is written', () => {
-  fc.assert(
-    fc.property(fc.json(), (text) => {
-      const value = JSON.parse(text)
-      expect(parsePythonJson(JSON.stringify(value))).toEqual(value)
-    }),
-  )
+  const json = fc.json().filter((text) => !/[1-9]\d{15}/.test(text))
+  fc.assert(fc.property(json, (text) => void expect(parsePythonJson(text)).toEqual(JSON.parse(text))))
 })
 
 test('sorting: numbers by size, text as people read it, empty last in both directions', () => {
