@@ -10,7 +10,8 @@ const rejects = (ids: string[] | null | undefined, id: string | undefined) => Bo
 
 /** A cheap no from the event alone; the list's own filter, asked with the id, has the last word. */
 export function mayBelong({ flow_runs, flows, deployments }: RunFilter, { state, related, isSubflow, id }: LiveEvent) {
-  if (flow_runs?.operator === 'or_') return true
+  // "Failed or Late" joins a type and a name: neither alone can say no.
+  if (flow_runs?.operator === 'or_' || flow_runs?.state?.operator === 'or_') return true
   if (rejects(flow_runs?.id?.any_, id)) return false
   if (rejects(flow_runs?.state?.type?.any_, state?.type)) return false
   if (rejects(flow_runs?.deployment_id?.any_ ?? deployments?.id?.any_, related.deployment)) return false
@@ -39,7 +40,8 @@ const ofTaskRuns = (client: QueryClient, params: TaskListParams) => {
     entity: 'task-run',
     queryKey: taskRunsQuery(params).queryKey,
     sort,
-    mayBelong: ({ state }) => !rejects(filter.task_runs?.state?.type?.any_, state?.type),
+    mayBelong: ({ state }) =>
+      filter.task_runs?.state?.operator === 'or_' || !rejects(filter.task_runs?.state?.type?.any_, state?.type),
     fetchByIds: async (ids) => {
       const narrowed = { ...filter, task_runs: { ...filter.task_runs, id: { any_: ids } } }
       return (await fetchTaskRunPage({ ...params, filter: narrowed, limit: ids.length })).rows
