@@ -1,11 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { type FlowRun, flowRunsQuery, type RunListParams } from '~/api/flow-runs'
+import { useNewRuns } from '~/api/live/new-runs'
 import { QueryError } from '~/features/page/query-error'
 import { DataTable } from '~/ui/table/data-table'
 import { DurationScaleContext, durationScale } from './duration-scale'
 import { ListEnd } from './list-end'
+import { NewRuns, useAtTop } from './new-runs'
 import { createHoveredRow, HoveredRow } from './row-actions'
+import { listOrder } from './run-filter'
 import { useRowFacts } from './row-facts'
 import { useRowWindow } from './row-window'
 import { everyRunColumn, type RunColumn, runColumns } from './run-columns'
@@ -84,7 +87,8 @@ const useMedia = (query: string) =>
   )
 
 /**
- * The runs that `params` select, paged by time as one scrolls; everything that a page needs to show "its runs".
+ * The runs that `params` select, paged by time as one scrolls, new ones coming in by themselves: everything that a
+ * page needs to show "its runs". Keep `params` the same object or of the same content.
  * `empty` stands where there are none.
  */
 export function FlowRunList({
@@ -92,14 +96,19 @@ export function FlowRunList({
   ...props
 }: { params: RunListParams } & Pick<FlowRunTableProps, 'label' | 'columns' | 'empty' | 'sort' | 'onSort'>) {
   const query = useInfiniteQuery(flowRunsQuery(params))
+  const [mark, atTop] = useAtTop()
+  const notice = useNewRuns(params, atTop ? 'insert' : 'pill')
   return (
-    <FlowRunTable
-      {...props}
-      rows={query.data?.rows}
-      loading={query.isPending}
-      stale={query.isPlaceholderData}
-      error={query.error && !query.isFetchNextPageError && <QueryError query={query} />}
-      footer={<ListEnd query={query} what="runs" />}
-    />
+    <div>
+      <NewRuns notice={notice} what="runs" mark={mark} />
+      <FlowRunTable
+        {...props}
+        rows={query.data?.rows}
+        loading={query.isPending}
+        stale={query.isPlaceholderData}
+        error={query.error && !query.isFetchNextPageError && <QueryError query={query} />}
+        footer={<ListEnd query={query} what="runs" order={listOrder(params.sort)} />}
+      />
+    </div>
   )
 }

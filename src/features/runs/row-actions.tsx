@@ -60,7 +60,7 @@ function Actions({ run, onEngage }: { run: FlowRun; onEngage: () => void }) {
           <IconButton
             key={action.kind}
             size="small"
-            className="opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 group-focus/row:opacity-100"
+            className="invisible group-focus-within/row:visible group-hover/row:visible group-focus/row:visible"
             icon={actionIcons[action.kind]}
             label={`${action.label.replace(/…$/, '')} ${run.name ?? run.id}`}
             busy={action.kind === 'retry' && retrying}

@@ -24,7 +24,7 @@ const all = {
   state: {
     id: 'state',
     header: <span className="max-sm:sr-only">State</span>,
-    width: '130px',
+    width: '126px',
     phoneWidth: '38px',
     cell: (run) => <StateMark type={run.state_type} name={run.state_name} word="wide" />,
   },
@@ -38,14 +38,14 @@ const all = {
   origin: {
     id: 'origin',
     header: 'Flow / deployment',
-    width: '210px',
+    width: '184px',
     hideBelow: 'phone',
     cell: (run) => <RunOrigin run={run} />,
   },
   started: {
     id: 'started',
     header: 'Started',
-    width: '140px',
+    width: '132px',
     phoneWidth: '118px',
     align: 'right',
     sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
@@ -54,14 +54,14 @@ const all = {
   duration: {
     id: 'duration',
     header: 'Duration',
-    width: '126px',
+    width: '120px',
     hideBelow: 'phone',
     cell: (run) => <RunDuration run={run} />,
   },
   tasks: {
     id: 'tasks',
     header: 'Tasks',
-    width: '54px',
+    width: '52px',
     align: 'right',
     hideBelow: 'phone',
     cell: (run) => <RunTaskCount run={run} />,
@@ -69,14 +69,14 @@ const all = {
   parameters: {
     id: 'parameters',
     header: 'Parameters',
-    width: '150px',
+    width: '136px',
     hideBelow: 'tablet',
     cell: (run) => <RunParameters run={run} />,
   },
   tags: {
     id: 'tags',
     header: 'Tags',
-    width: '110px',
+    width: '104px',
     hideBelow: 'tablet',
     cell: (run) => <TagList tags={run.tags} max={fitting(run.tags)} />,
   },
@@ -90,7 +90,7 @@ const all = {
   actions: {
     id: 'actions',
     header: <span className="sr-only">Actions</span>,
-    width: '76px',
+    width: '74px',
     align: 'right',
     // A phone's width belongs to the error; the run's own page has the actions.
     hideBelow: 'phone',

@@ -31,8 +31,10 @@ export const runSorts = ['EXPECTED_START_TIME_DESC', 'EXPECTED_START_TIME_ASC', 
 export type RunSort = (typeof runSorts)[number]
 
 /** How a list in this order goes on at its end. */
-export const listOrder = (sort: RunSort) =>
-  sort === 'EXPECTED_START_TIME_DESC' ? 'newest' : sort === 'EXPECTED_START_TIME_ASC' ? 'oldest' : 'name'
+export function listOrder(sort: string = 'EXPECTED_START_TIME_DESC') {
+  if (sort === 'EXPECTED_START_TIME_DESC') return 'newest'
+  return sort === 'EXPECTED_START_TIME_ASC' ? 'oldest' : 'name'
+}
 
 export const stateTypeNames = [
   'SCHEDULED',
