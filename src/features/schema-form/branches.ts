@@ -1,3 +1,4 @@
+import { formatVerdict } from './formats'
 import { isObject, jsonEquals, member } from './json-value'
 import type { Schema } from './schema'
 import { constants, fits, shapeOf, type Branch, type Shape } from './shape'
@@ -30,7 +31,14 @@ export function branchOf(shape: Shape, value: unknown, root: Schema): number {
     })
     if (tagged.length === 1) return tagged[0]!.index
   }
-  const valid = branches.find((branch) => isValid(branch.schema, value, root))
+  let valid: Branch | undefined
+  for (const branch of branches) {
+    if (!isValid(branch.schema, value, root)) continue
+    // "today" is valid for a date as far as the check goes, but it belongs to the literal after it.
+    const { kind, format } = shapeOf(branch.schema, root)
+    if (kind !== 'text' || typeof value !== 'string' || !formatVerdict(format, value)) return branch.index
+    valid ??= branch
+  }
   if (valid) return valid.index
   const alike = branches.filter((branch) => {
     const inner = shapeOf(branch.schema, root)

@@ -11,7 +11,7 @@ const SEARCH_ABOVE = 12
 
 /** Values of any JSON type, by their place among the options. A value that is none of them is shown as it is. */
 export function ChoiceWidget(props: ControlProps) {
-  const { lens, value, readOnly, shape, label } = props
+  const { lens, value, readOnly, shape, label, labelled } = props
   const index = value === undefined ? -1 : optionIndex(shape, value)
   const none = shape.nullable && !shape.options.some((option) => option.value === null)
   const stranger = value !== undefined && index < 0 && !(value === null && none)
@@ -46,7 +46,7 @@ export function ChoiceWidget(props: ControlProps) {
   return (
     <Select
       {...tied}
-      label={label}
+      label={labelled ? undefined : label}
       invalid={invalid}
       disabled={readOnly}
       value={chosen}

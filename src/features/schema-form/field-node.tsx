@@ -1,11 +1,12 @@
 import { memo, useMemo, useState, type ReactNode } from 'react'
 import { Button } from '~/ui/button'
-import { Switch } from '~/ui/fields'
-import { controlId, useLens, useProblems, useScope, useView, type ControlProps, type FieldProps } from './form-context'
+import { controlId, useLens, useProblems, useScope, type ControlProps, type FieldProps } from './form-context'
 import type { Lens } from './form-model'
 import { FieldRow, Problems } from './field-row'
 import { isObject, kindWord } from './json-value'
-import { isBlock, ListActions, ListField, MapActions, MapField, TupleField } from './collection-fields'
+import { NoneShown, useNone } from './none-switch'
+import { isBlock, ListActions, ListField, TupleField } from './list-field'
+import { MapActions, MapField } from './map-field'
 import { ObjectField } from './object-field'
 import type { Schema } from './schema'
 import { ruleWords, typeWords } from './schema-words'
@@ -31,15 +32,16 @@ function Field({
   const { root, prefix, readOnly } = useScope()
   const shape = useMemo(() => shapeOf(schema, root), [schema, root])
   const { given, shown } = useLens(lens)
-  const content = useContent(shape, lens, label, required, shown)
+  const title = typeWord ? undefined : shape.schema.title
+  const named = typeof title === 'string' && title !== '' ? title : label
+  const content = useContent(shape, lens, named, required, shown, false, true)
   const problems = useProblems(lens, content.leaf)
   const id = controlId(prefix, lens.path)
   const help = typeof shape.schema.description === 'string' ? shape.schema.description : undefined
-  const named = typeof shape.schema.title === 'string' && shape.schema.title !== '' ? shape.schema.title : label
   return (
     <FieldRow
       id={id}
-      label={typeWord ? label : named}
+      label={named}
       labelsControl={content.labelled}
       required={required}
       type={typeWord ?? typeWords(shape)}
@@ -109,6 +111,7 @@ function useContent(
   required: boolean,
   value: unknown,
   branch = false,
+  inRow = false,
 ): Content {
   const scope = useScope()
   const readOnly = scope.readOnly || shape.schema.readOnly === true
@@ -126,6 +129,7 @@ function useContent(
     const props: ControlProps = {
       id,
       label,
+      labelled: inRow && !groupNamed(shape),
       shape,
       lens,
       value: shown,
@@ -216,11 +220,15 @@ function useContent(
     default:
       return {
         control: beside(control(shape.kind === 'text' && shape.secret ? 'secret' : widgetName(shape), none.shown)),
-        labelled:
-          shape.kind !== 'boolean' && shape.kind !== 'null' && !(shape.kind === 'choice' && shape.options.length > 12),
+        labelled: !groupNamed(shape),
         leaf: true,
       }
   }
+}
+
+/** Groups and pop-ups carry their name themselves. */
+function groupNamed(shape: Shape): boolean {
+  return shape.kind === 'boolean' || shape.kind === 'null' || (shape.kind === 'choice' && shape.options.length > 12)
 }
 
 function widgetName(shape: Shape): string {
@@ -263,55 +271,4 @@ function objectContent(
 
 function isEmpty(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Object.keys(value).length === 0
-}
-
-/** The switch of a nullable field. Choices, booleans and unions have None among their own options. */
-function useNone(shape: Shape, lens: Lens, label: string, readOnly: boolean, value: unknown) {
-  const { root } = useScope()
-  const [aside, setAside] = useView<{ value: unknown }>(lens, 'aside')
-  const [opened, setOpened] = useView<boolean>(lens, 'opened')
-  const ownNone =
-    shape.kind === 'choice' ||
-    shape.kind === 'boolean' ||
-    shape.kind === 'union' ||
-    shape.kind === 'json' ||
-    shape.kind === 'null'
-  const offered = !ownNone && (shape.nullable || (value === null && typeof lens.path.at(-1) !== 'number'))
-  // Not None any more, but nothing typed yet: None is still what is inherited.
-  const open = opened === true && lens.get() === undefined
-  const isNone = offered && value === null && !open
-  const shown = open || (!ownNone && value === null) ? undefined : value
-  if (!offered) return { isNone: false, control: undefined, shown: ownNone ? value : shown }
-  const toggle = (none: boolean) => {
-    if (none) {
-      setAside(value === null ? undefined : { value: lens.get() })
-      setOpened(false)
-      lens.set(null)
-      return
-    }
-    const { default: fallback, ...rest } = shape.schema
-    const start = aside?.value ?? fallback ?? startValue({ ...rest, anyOf: undefined }, root)
-    setOpened(true)
-    lens.set(start === null ? undefined : start)
-  }
-  const control = (
-    <Switch
-      checked={isNone}
-      disabled={readOnly}
-      aria-label={`${label} is None`}
-      onValue={toggle}
-      className="text-muted"
-    >
-      None
-    </Switch>
-  )
-  return { isNone, control, shown }
-}
-
-function NoneShown({ none, id }: { none: ReactNode; id: string }) {
-  return (
-    <div id={id} className="flex h-7.5 items-center">
-      {none}
-    </div>
-  )
 }

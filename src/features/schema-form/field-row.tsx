@@ -30,17 +30,6 @@ export interface RowProps {
 export function FieldRow(props: RowProps) {
   const { id, label, source, problems, nested } = props
   const bad = problems.some((problem) => problem.level === 'error' && !problem.missing)
-  const name = (
-    <>
-      {label}
-      {props.required && (
-        <>
-          <span aria-hidden="true"> *</span>
-          <span className="sr-only"> (required)</span>
-        </>
-      )}
-    </>
-  )
   return (
     <div
       className={cx(
@@ -53,12 +42,18 @@ export function FieldRow(props: RowProps) {
           <div className="wrap-anywhere">
             {props.labelsControl ? (
               <label htmlFor={id} className="font-medium">
-                {name}
+                {label}
               </label>
             ) : (
               <span id={`${id}-label`} className="font-medium">
-                {name}
+                {label}
               </span>
+            )}
+            {props.required && (
+              <>
+                <span aria-hidden="true"> *</span>
+                <span className="sr-only"> (required)</span>
+              </>
             )}
             <span className="mono ml-1.5 text-muted">{props.type}</span>
           </div>

@@ -17,8 +17,9 @@ import type { Shape } from './shape'
 export interface ControlProps {
   /** DOM id of the control; the row's label points to it. */
   id: string
-  /** The accessible name, for controls that a label element cannot name. */
   label: string
+  /** A label element names the control; else it needs `label` as its accessible name. */
+  labelled: boolean
   shape: Shape
   lens: Lens
   /** What is shown: the given value, or the inherited one. */

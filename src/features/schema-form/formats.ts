@@ -9,6 +9,7 @@ const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?`
 const ZONE = String.raw`(?:[zZ]|[+-]\d\d:?\d\d)`
 const DATE_TIME = new RegExp(`^${DATE}(?:[Tt _]${TIME}(${ZONE})?)?$`)
 const CLOCK = new RegExp(`^${TIME}(${ZONE})?$`)
+const MIDNIGHT = new RegExp(`^${DATE}[Tt _]00:00(?::00(?:\\.0+)?)?(?:${ZONE})?$`)
 const DAY = new RegExp(`^${DATE}$`)
 /** ISO 8601 as pydantic reads it, or `[days] HH:MM:SS`. */
 const DURATION =
@@ -33,7 +34,11 @@ export function formatVerdict(format: string, value: string): FormatVerdict {
       return match ? (match[1] ? undefined : NO_ZONE) : fails('a time, such as 09:00:00')
     }
     case 'date':
-      return DAY.test(value) ? undefined : fails('a date, such as 2026-11-21')
+      if (DAY.test(value)) return undefined
+      // Pydantic takes a date-time for a date when it is midnight.
+      return MIDNIGHT.test(value)
+        ? { level: 'note', message: 'A date and time. The check dislikes it, the run takes the date.' }
+        : fails('a date, such as 2026-11-21')
     case 'duration':
       return DURATION.test(value) ? undefined : fails('a duration, such as PT1H30M')
     case 'uuid':

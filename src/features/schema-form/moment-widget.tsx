@@ -20,7 +20,7 @@ const PICKERS: Record<string, string> = { date: 'date', 'date-time': 'datetime-l
  * would show nothing for a value it cannot read, such as a date-time without zone.
  */
 export function MomentWidget(props: ControlProps) {
-  const { lens, value, readOnly, shape, label } = props
+  const { lens, value, readOnly, shape, label, labelled } = props
   const prefs = usePreferences()
   const picker = useRef<HTMLInputElement>(null)
   const text = typeof value === 'string' ? value : ''
@@ -46,7 +46,7 @@ export function MomentWidget(props: ControlProps) {
       <div className="relative flex items-center gap-0.5">
         <TextInput
           {...described(props)}
-          aria-label={label}
+          aria-label={labelled ? undefined : label}
           mono
           value={text}
           readOnly={readOnly}

@@ -5,7 +5,7 @@ import { TextArea } from '~/ui/fields'
 import { Icon } from '~/ui/icon'
 import { check } from './check'
 import { FormModel, rootLens } from './form-model'
-import { getAt, isObject, jsonEquals, type JsonObject } from './json-value'
+import { getAt, isObject, jsonEquals, pointer, type JsonObject } from './json-value'
 import { sameFindings, sortProblems, validityOf, type Problem, type ServerError, type Validity } from './problems'
 import { orderedProperties, schemaProblem, type Schema } from './schema'
 import { shapeOf } from './shape'
@@ -95,7 +95,10 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
       const server = serverErrors
         .filter(stillThere)
         .map(({ path, message }): Problem => ({ path, message, level: 'error', source: 'server' }))
-      const problems = sortProblems([...server, ...model.unreadable, ...local])
+      // Where the server has spoken, the local guess about the same place says nothing new.
+      const said = new Set(server.map((problem) => pointer(problem.path)))
+      const unsaid = local.filter((problem) => problem.level !== 'error' || !said.has(pointer(problem.path)))
+      const problems = sortProblems([...server, ...model.unreadable, ...unsaid])
       if (told && sameFindings(told, problems)) return
       told = problems
       model.setProblems(problems)

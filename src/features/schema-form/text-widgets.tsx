@@ -5,8 +5,8 @@ import { TextArea, TextInput } from '~/ui/fields'
 import { useDraftText, type ControlProps } from './form-context'
 
 /** What a screen reader hears about the control besides its name. */
-export function described({ id, describedBy, invalid }: ControlProps) {
-  return { id, 'aria-describedby': describedBy, invalid }
+export function described({ id, describedBy, invalid, required }: ControlProps) {
+  return { id, 'aria-describedby': describedBy, 'aria-required': required || undefined, invalid }
 }
 
 function placeholder(value: unknown, shape: ControlProps['shape']): string {
@@ -23,14 +23,14 @@ const LONGEST_LINES = 12
  * the line only in a text that has lines already, or with Shift.
  */
 export function TextWidget(props: ControlProps) {
-  const { lens, value, readOnly, shape, label } = props
+  const { lens, value, readOnly, shape, label, labelled } = props
   const text = typeof value === 'string' ? value : ''
   const lines = text.split('\n').length
   const several = lines > 1
   return (
     <TextArea
       {...described(props)}
-      aria-label={label}
+      aria-label={labelled ? undefined : label}
       mono
       rows={Math.min(lines, LONGEST_LINES)}
       wrap={several ? 'soft' : 'off'}
@@ -47,7 +47,7 @@ export function TextWidget(props: ControlProps) {
 }
 
 export function SecretWidget(props: ControlProps) {
-  const { lens, value, readOnly, label } = props
+  const { lens, value, readOnly, label, labelled } = props
   const [shown, setShown] = useState(false)
   const text = typeof value === 'string' ? value : ''
   // An input has one line; a key with several (PEM) keeps them only in a text area.
@@ -63,7 +63,7 @@ export function SecretWidget(props: ControlProps) {
       {shown && text.includes('\n') ? (
         <TextArea
           {...described(props)}
-          aria-label={label}
+          aria-label={labelled ? undefined : label}
           mono
           rows={6}
           value={text}
@@ -73,7 +73,7 @@ export function SecretWidget(props: ControlProps) {
       ) : (
         <TextInput
           {...described(props)}
-          aria-label={label}
+          aria-label={labelled ? undefined : label}
           mono
           type={shown ? 'text' : 'password'}
           autoComplete="new-password"
@@ -122,12 +122,12 @@ function meaningOfNumber(text: string): unknown {
 
 /** Digits as typed; the value is exact, however many there are. What is no number stays, and the check says so. */
 export function NumberWidget(props: ControlProps) {
-  const { lens, value, readOnly, shape, label } = props
+  const { lens, value, readOnly, shape, label, labelled } = props
   const [text, type] = useDraftText(value, printNumber)
   return (
     <TextInput
       {...described(props)}
-      aria-label={label}
+      aria-label={labelled ? undefined : label}
       mono
       inputMode={shape.kind === 'integer' ? 'numeric' : 'decimal'}
       value={text}
@@ -149,7 +149,7 @@ function printJson(value: unknown): string {
 
 /** Any value, as the JSON it is. Text that is no JSON stays in the field, is not in the value, and says so. */
 export function JsonWidget(props: ControlProps) {
-  const { lens, value, readOnly, label } = props
+  const { lens, value, readOnly, label, labelled } = props
   const [text, type] = useDraftText(value, printJson)
   const [fault, setFault] = useState<string>()
   const report = (message: string | undefined) => {
@@ -186,7 +186,7 @@ export function JsonWidget(props: ControlProps) {
       <TextArea
         {...described(props)}
         ref={attach}
-        aria-label={label}
+        aria-label={labelled ? undefined : label}
         mono
         invalid={props.invalid || fault !== undefined}
         rows={Math.min(Math.max(text.split('\n').length, 1), LONGEST_LINES)}

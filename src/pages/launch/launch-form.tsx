@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'react-router'
 import type { Deployment } from '~/api/deployments'
 import type { FlowRun } from '~/api/flow-runs'
 import { workPoolQuery } from '~/api/work-pools'
+import type { LaunchFailure } from '~/features/launch/launch-errors'
 import { runBody, type RunDraft } from '~/features/launch/run-draft'
 import { useLaunch } from '~/features/launch/use-launch'
 import { PageHeader } from '~/features/page/page-header'
@@ -138,7 +139,10 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
         </span>
         <SegmentedChoice label="View of the parameters" value={lens} options={LENSES} onChange={show} />
       </PageHeader>
-      {failure && <ErrorNotice message={`The run was not started. ${failure.message}`} detail={failure.detail} />}
+      {/* An error that has a field is said there and in the summary. */}
+      {failure && !(lens !== 'json' && placed(failure)) && (
+        <ErrorNotice message={`The run was not started. ${failure.message}`} detail={failure.detail} />
+      )}
       <LaunchNotices deployment={deployment} pool={pool.data} notice={notice} />
       <div className="grid min-h-0 flex-1 grid-cols-1 overflow-auto lg:grid-cols-[minmax(0,1fr)_minmax(340px,460px)] lg:overflow-hidden">
         <section aria-label="Parameters" className="min-w-0 bg-raised lg:overflow-auto">
@@ -218,6 +222,10 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
       </div>
     </div>
   )
+}
+
+function placed({ parameters, jobVariables }: LaunchFailure): boolean {
+  return [...parameters, ...jobVariables].some((error) => error.path.length > 0)
 }
 
 const NOTHING: JsonObject = {}

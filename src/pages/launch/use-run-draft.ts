@@ -24,12 +24,15 @@ export function useRunDraft({
   /** Grows with each discard: the fields are then made anew, without the half-typed text of before. */
   const [generation, setGeneration] = useState(0)
   const started = useRef(false)
+  const leftOut = useRef(opened?.withoutSecrets ?? false)
 
   const keep = useMemo(
     () => (current: RunDraft) => {
       if (started.current) return
       const secrets = secretPaths(schema, current.parameters)
       const jobSecrets = secretPaths(variables, current.jobVariables)
+      // Once left out, a secret has to be typed again, and the note about it stays.
+      leftOut.current ||= secrets.length + jobSecrets.length > 0
       const safe = {
         ...current,
         parameters: withoutSecrets(current.parameters, secrets),
@@ -43,7 +46,7 @@ export function useRunDraft({
       const next: KeptDraft | undefined =
         Object.keys(changes).length === 0
           ? undefined
-          : { at: new Date().toISOString(), changes, withoutSecrets: secrets.length + jobSecrets.length > 0 }
+          : { at: new Date().toISOString(), changes, withoutSecrets: leftOut.current }
       if (writeDraft(origin, next)) setKept(next)
     },
     [origin, first, schema, variables],
@@ -74,6 +77,7 @@ export function useRunDraft({
   const change = useCallback((changes: Partial<RunDraft>) => setDraft((before) => ({ ...before, ...changes })), [])
   const discard = () => {
     writeDraft(origin, undefined)
+    leftOut.current = false
     setKept(undefined)
     setDraft(first)
     setGeneration((count) => count + 1)

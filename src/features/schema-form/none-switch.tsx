@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react'
+import { Switch } from '~/ui/fields'
+import { useScope, useView } from './form-context'
+import type { Lens } from './form-model'
+import { startValue, type Shape } from './shape'
+
+/** The switch of a nullable field. Choices, booleans and unions have None among their own options. */
+export function useNone(shape: Shape, lens: Lens, label: string, readOnly: boolean, value: unknown) {
+  const { root } = useScope()
+  const [aside, setAside] = useView<{ value: unknown }>(lens, 'aside')
+  const [opened, setOpened] = useView<boolean>(lens, 'opened')
+  const ownNone =
+    shape.kind === 'choice' ||
+    shape.kind === 'boolean' ||
+    shape.kind === 'union' ||
+    shape.kind === 'json' ||
+    shape.kind === 'null'
+  const offered = !ownNone && (shape.nullable || (value === null && typeof lens.path.at(-1) !== 'number'))
+  // Not None any more, but nothing typed yet: None is still what is inherited.
+  const open = opened === true && lens.get() === undefined
+  const isNone = offered && value === null && !open
+  const shown = open || (!ownNone && value === null) ? undefined : value
+  if (!offered) return { isNone: false, control: undefined, shown: ownNone ? value : shown }
+  const toggle = (none: boolean) => {
+    if (none) {
+      setAside(value === null ? undefined : { value: lens.get() })
+      setOpened(false)
+      lens.set(null)
+      return
+    }
+    const { default: fallback, ...rest } = shape.schema
+    const start = aside?.value ?? fallback ?? startValue({ ...rest, anyOf: undefined }, root)
+    setOpened(true)
+    lens.set(start === null ? undefined : start)
+  }
+  const control = (
+    <Switch
+      checked={isNone}
+      disabled={readOnly}
+      aria-label={`${label} is None`}
+      onValue={toggle}
+      className="text-muted"
+    >
+      None
+    </Switch>
+  )
+  return { isNone, control, shown }
+}
+
+export function NoneShown({ none, id }: { none: ReactNode; id: string }) {
+  return (
+    <div id={id} className="flex h-7.5 items-center">
+      {none}
+    </div>
+  )
+}
