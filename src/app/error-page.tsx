@@ -1,6 +1,6 @@
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { use, useEffect, type ReactNode } from 'react'
-import { isRouteErrorResponse, Link, useLocation, useRevalidator, useRouteError } from 'react-router'
+import { isRouteErrorResponse, Link, useLocation, useNavigate, useNavigation, useRouteError } from 'react-router'
 import { ApiError } from '~/api/client'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
@@ -87,18 +87,20 @@ function NewDeploymentPage({ error }: { error: unknown }) {
 }
 
 function FailedPage({ error }: { error: unknown }) {
-  const { pathname } = useLocation()
+  const location = useLocation()
   const { reset } = useQueryErrorResetBoundary()
-  const revalidator = useRevalidator()
+  const navigate = useNavigate()
+  const loading = useNavigation().state !== 'idle'
   const gone = error instanceof ApiError && error.status === 404
-  const what = objectKind(pathname)
+  const what = objectKind(location.pathname)
   const title = gone ? `${what ?? 'Object'} not found` : 'This page failed'
   useDocumentTitle(title)
 
   const retry = () => {
     // Queries that threw would throw their old error again without this.
     reset()
-    void revalidator.revalidate()
+    // Not a revalidation: for a page without a loader that ends before the error boundary has seen it begin.
+    void navigate(location, { replace: true, state: location.state })
   }
   return (
     <>
@@ -110,7 +112,7 @@ function FailedPage({ error }: { error: unknown }) {
           {error instanceof ApiError && error.status > 0 && ` (HTTP ${error.status})`}
         </p>
         <div className="flex flex-wrap gap-2">
-          <Button variant="primary" onClick={retry} busy={revalidator.state === 'loading'}>
+          <Button variant="primary" onClick={retry} busy={loading}>
             Try again
           </Button>
           <CopyButton text={details(error)} label="Copy details" />

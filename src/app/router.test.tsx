@@ -1,5 +1,6 @@
 import { createMemoryRouter, matchRoutes } from 'react-router'
 import { expect, test, vi } from 'vitest'
+import { paths } from '~/lib/paths'
 import { routeHandle } from '~/lib/route-handle'
 import { routes } from './router'
 
@@ -26,6 +27,27 @@ test('served under a folder, redirects stay in it', async () => {
   )
 })
 
+const lastRoute = (address: string) => matchRoutes(routes, address)?.at(-1)?.route
+
+/** The addresses that Prefect prints and that have a page today; each with the word in its tab. */
+test.each([
+  ['/runs', 'Runs'],
+  ['/runs?tab=task-runs', 'Runs'],
+  ['/runs/flow-run/7f1c', 'Run'],
+  ['/runs/task-run/7f1c', 'Task run'],
+  ['/deployments', 'Deployments'],
+  ['/deployments/deployment/7f1c', 'Deployment'],
+  ['/deployments/deployment/7f1c/run', 'Run'],
+  ['/flows', 'Flows'],
+  ['/flows/flow/7f1c', 'Flow'],
+  ['/artifacts/artifact/7f1c', 'Artifact'],
+])('%s is a page of its own file, named "%s"', async (address, title) => {
+  const lazy = lastRoute(address)?.lazy
+  const page = typeof lazy === 'function' ? await lazy() : undefined
+  expect(page?.Component).toBeTypeOf('function')
+  expect(routeHandle(page?.handle)?.title).toBe(title)
+})
+
 test.each([
   '/dashboard',
   '/work-pools',
@@ -33,7 +55,24 @@ test.each([
   '/deployments/deployment/x/edit',
   '/flow-run/x',
   '/artifacts',
-])('%s is not a page yet and is answered by the 404 page', (address) => {
-  const matches = matchRoutes(routes, address)
-  expect(routeHandle(matches?.at(-1)?.route.handle)?.title).toBe('Page not found')
+])('%s is not a page yet and is answered by the 404 page', (address) =>
+  expect(routeHandle(lastRoute(address)?.handle)?.title).toBe('Page not found'),
+)
+
+test('every address that the app builds leads to a page', () => {
+  const addresses = [
+    paths.home(),
+    paths.runs('?state=Failed'),
+    paths.taskRuns(),
+    paths.upcomingRuns(),
+    paths.flowRun('a/b'),
+    paths.taskRun('a?b'),
+    paths.flows(),
+    paths.flow('x'),
+    paths.deployments(),
+    paths.deployment('x'),
+    paths.launch('x', 'y'),
+    paths.artifact('x'),
+  ]
+  expect(addresses.filter((address) => lastRoute(address)?.path === '*')).toEqual([])
 })

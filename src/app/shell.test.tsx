@@ -1,4 +1,4 @@
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
@@ -107,6 +107,20 @@ test('a page that fails shows the server’s own words inside the shell, and can
   broken = false
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByText('Content of One')).toBeTruthy()
+})
+
+test('a query that broke its page is asked again, not shown its old error', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const read = vi.fn<() => Promise<string>>().mockRejectedValue(new ApiError(500, 'It broke'))
+  const Page = () => {
+    const { data } = useQuery({ queryKey: ['breaks'], queryFn: () => read(), throwOnError: true })
+    return <p>{data}</p>
+  }
+  open('/one', [{ path: '/one', Component: Page }])
+  expect((await screen.findByRole('alert')).textContent).toContain('It broke')
+  read.mockResolvedValue('It works')
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('It works')).toBeTruthy()
 })
 
 test('an object that the server does not have is named for what it is', async () => {

@@ -156,6 +156,7 @@ test('switches the theme and the time zone', async () => {
   await userEvent.type(await field(), 'dark')
   await userEvent.keyboard('{Enter}')
   expect(preferences.get().theme).toBe('dark')
+  expect((await field()).getAttribute('value')).toBe('dark')
   expect(onOpenChange).toHaveBeenCalledWith(false)
   await userEvent.clear(await field())
   await userEvent.type(await field(), 'utc')

@@ -89,10 +89,7 @@ function Finder({ more, onChosen }: { more: Entry[]; onChosen: (entry: Entry) =>
       mode="none"
       items={shown}
       value={typed}
-      onValueChange={(value, { reason }) => {
-        // Base UI also writes the chosen entry here; only what a person types is a search.
-        if (reason !== 'item-press') setTyped(value)
-      }}
+      onValueChange={(value) => setTyped(value)}
       itemToStringValue={(entry: Entry) => entry.label}
       autoHighlight="always"
       keepHighlight
