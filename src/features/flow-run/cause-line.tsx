@@ -6,6 +6,7 @@ import { taskRunsQuery, type TaskRun } from '~/api/task-runs'
 import { awaitsInput, isSuspended } from '~/features/run-actions/valid-actions'
 import { runCause } from '~/features/runs/run-cause'
 import { stateTone, type StateTone } from '~/features/states/state-mark'
+import { paths } from '~/lib/paths'
 import { RelativeTime } from '~/ui/relative-time'
 import { Timestamp } from '~/ui/timestamp'
 import { causeOf } from './cause'
@@ -41,6 +42,8 @@ function CauseLine({ run, tone, tasks, taskLink, logLink }: ExplanationProps & {
   const known = tasks === 'loading' ? [] : (tasks ?? asked.data?.rows ?? [])
   const { text, task, others } = causeOf(run, known)
   const more = tasks === null && asked.hasNextPage
+  // What a subflow logs is in its own run.
+  const child = task?.state?.state_details?.child_flow_run_id
   return (
     <section
       aria-label="Cause"
@@ -61,13 +64,20 @@ function CauseLine({ run, tone, tasks, taskLink, logLink }: ExplanationProps & {
           and {others.toLocaleString('en')} {more && 'or '}more failed {others === 1 ? 'task' : 'tasks'}
         </span>
       )}
-      <Link to={logLink(task?.id ?? null)} className="shrink-0 text-12 font-medium underline underline-offset-3">
-        jump to log line
-      </Link>
+      {child ? (
+        <Link to={paths.flowRun(child, '?line=last-error')} className={jump}>
+          open the subflow run
+        </Link>
+      ) : (
+        <Link to={logLink(task?.id ?? null)} className={jump}>
+          jump to log line
+        </Link>
+      )}
     </section>
   )
 }
 
+const jump = 'shrink-0 text-12 font-medium underline underline-offset-3'
 const quiet = 'bg-sunken text-text'
 const tint: Partial<Record<StateTone, string>> = {
   late: 'bg-late-bg text-late',

@@ -23,21 +23,23 @@ export function Fact({
   return (
     <div className={`flex min-w-0 items-center gap-1.5 ${className}`}>
       <dt className="sr-only">{label}</dt>
-      {icon && (
-        <svg
-          viewBox="0 0 16 16"
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="1.5"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          aria-hidden="true"
-          className="size-3.25 shrink-0 text-faint"
-        >
-          <path d={shapes[icon]} />
-        </svg>
-      )}
-      <dd className="flex min-w-0 items-center gap-1.5">{children}</dd>
+      <dd className="flex min-w-0 items-center gap-1.5">
+        {icon && (
+          <svg
+            viewBox="0 0 16 16"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.5"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+            aria-hidden="true"
+            className="size-3.25 shrink-0 text-faint"
+          >
+            <path d={shapes[icon]} />
+          </svg>
+        )}
+        {children}
+      </dd>
     </div>
   )
 }

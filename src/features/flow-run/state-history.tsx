@@ -1,6 +1,7 @@
 import type { State } from '~/api/flow-runs'
 import { attemptsOf, stateHistory, type Attempt } from '~/features/run-graph/attempts'
 import { StateMark } from '~/features/states/state-mark'
+import { cx } from '~/ui/class-names'
 import { Duration } from '~/ui/duration'
 import { Timestamp } from '~/ui/timestamp'
 
@@ -10,6 +11,7 @@ export function StateHistory({
   over,
   label,
   narrow = false,
+  word = 'attempt',
 }: {
   states: State[]
   /** The last state is the end: it does not last. */
@@ -17,6 +19,8 @@ export function StateHistory({
   label: string
   /** For a side panel: messages stand under their states. */
   narrow?: boolean
+  /** What a stretch of running is called: a task has tries. */
+  word?: 'attempt' | 'try'
 }) {
   const entries = stateHistory(states)
   const { attempts } = attemptsOf(states)
@@ -42,10 +46,17 @@ export function StateHistory({
       </thead>
       <tbody>
         {entries.map(({ state, start, end }, index) => (
-          <tr key={state.id} className="align-top [&>td]:border-b [&>td]:border-line [&>td]:px-2 [&>td]:py-1.25">
-            <td className={narrow ? 'pl-4!' : 'pl-3!'}>
+          <tr
+            key={state.id}
+            className="align-top [&:last-child>td]:border-b-0 [&>td]:border-b [&>td]:border-line [&>td]:px-2 [&>td]:py-1.25"
+          >
+            {/* Running that is over does not turn. */}
+            <td className={cx(narrow ? 'pl-4!' : 'pl-3!', end !== null && '[&_path]:animate-none!')}>
               <StateMark type={state.type} name={state.name} />
-              <AttemptName attempt={attempts.length > 1 ? attempts.find((each) => each.start === start) : undefined} />
+              <AttemptName
+                word={word}
+                attempt={attempts.length > 1 ? attempts.find((each) => each.start === start) : undefined}
+              />
               {state.message && (
                 <span className={`line-clamp-3 text-12 wrap-anywhere text-muted ${below}`}>
                   {state.message.slice(0, 1000)}
@@ -75,9 +86,9 @@ export function StateHistory({
   )
 }
 
-const AttemptName = ({ attempt }: { attempt: Attempt | undefined }) =>
+const AttemptName = ({ attempt, word }: { attempt: Attempt | undefined; word: string }) =>
   attempt && (
     <span className="ml-1.5 text-12 whitespace-nowrap text-muted">
-      {attempt.resumed ? 'resumed' : `attempt ${attempt.number}`}
+      {attempt.resumed ? 'resumed' : `${word} ${attempt.number}`}
     </span>
   )

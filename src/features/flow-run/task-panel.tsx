@@ -113,7 +113,13 @@ function Tries({ task }: { task: TaskRun }) {
     <>
       <QueryError query={states} />
       {states.data && (
-        <StateHistory narrow states={states.data} over={isTerminal(task.state_type)} label="States of the task run" />
+        <StateHistory
+          narrow
+          word="try"
+          states={states.data}
+          over={isTerminal(task.state_type)}
+          label="States of the task run"
+        />
       )}
     </>
   )

@@ -28,6 +28,8 @@ export function RunWorkspace({
   const taskLink = (id: string) => withRunView(search, { task: id })
   const { query, tasks, selectedRow } = timeline
   const summary = useMemo(() => summaryOf(tasks), [tasks])
+  // A subflow logs into its own run.
+  const child = selectedRow?.state?.state_details?.child_flow_run_id
   const hasTasks = tasks.length > 0
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -80,13 +82,28 @@ export function RunWorkspace({
           </div>
         )}
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <LogView
-            flowRunId={run.id}
-            taskRunId={task ?? undefined}
-            live={!isTerminal(run.state_type)}
-            taskLink={taskLink}
-            marks={timeline.logMarks}
-          />
+          {task && (
+            <p className="flex min-h-7 flex-none items-center gap-2 border-b border-line bg-selected px-4 text-12">
+              <span className="min-w-0 truncate">
+                {child ? 'The log of the subflow run of ' : 'Only the lines of '}
+                <b className="font-medium">{selectedRow?.name ?? 'one task run'}</b>
+              </span>
+              <Link to={{ search: withRunView(search, { task: null }) }} replace className="shrink-0 text-accent">
+                Show all lines{child && ' of this run'}
+              </Link>
+            </p>
+          )}
+          {child ? (
+            <LogView flowRunId={child} live={!isTerminal(selectedRow?.state_type)} />
+          ) : (
+            <LogView
+              flowRunId={run.id}
+              taskRunId={task ?? undefined}
+              live={!isTerminal(run.state_type)}
+              taskLink={taskLink}
+              marks={timeline.logMarks}
+            />
+          )}
         </div>
       </div>
     </div>

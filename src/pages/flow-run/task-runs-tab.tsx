@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import { isTerminal, type FlowRun } from '~/api/flow-runs'
 import { taskRunsQuery, type TaskRun, type TaskRunSort } from '~/api/task-runs'
 import { QueryError } from '~/features/page/query-error'
+import { DurationScaleContext, durationScale } from '~/features/runs/duration-scale'
 import { ListEnd } from '~/features/runs/list-end'
 import { useRowWindow } from '~/features/runs/row-window'
 import { runCause } from '~/features/runs/run-cause'
@@ -127,6 +128,7 @@ export function TaskRunsTab({ run, view }: { run: FlowRun; view: RunView }) {
   const rows = query.data?.rows
   const { start, end, before, after } = useRowWindow(container, rows?.length ?? 0, 28)
   const shown = useMemo(() => rows?.slice(start, end), [rows, start, end])
+  const scale = useMemo(() => durationScale(rows ?? []), [rows])
   return (
     <>
       <div className="flex flex-none flex-wrap items-center gap-2 border-b border-line bg-raised px-4 py-2">
@@ -147,40 +149,42 @@ export function TaskRunsTab({ run, view }: { run: FlowRun; view: RunView }) {
         )}
       </div>
       <div ref={container} className="min-h-0 flex-1 overflow-auto bg-raised">
-        <DataTable
-          compact
-          label="Task runs"
-          columns={columns}
-          rows={shown}
-          rowKey={(task) => task.id}
-          before={before}
-          after={after}
-          loading={query.isPending}
-          stale={query.isPlaceholderData}
-          sort={sort}
-          onSort={(key) => change({ sort: key === 'EXPECTED_START_TIME_ASC' ? null : key })}
-          error={query.error && !query.isFetchNextPageError && <QueryError query={query} />}
-          empty={
-            filtered ? (
-              <EmptyState
-                title="No task run matches"
-                action={<Button onClick={() => change({ state: null, name: null })}>Show all</Button>}
-              >
-                Of this run’s task runs none {state ? `is ${stateWord(state)}` : 'is there'}
-                {view.name ? ` with “${view.name}” in its name` : ''}.
-              </EmptyState>
-            ) : (
-              <EmptyState title="No task runs">
-                {isTerminal(run.state_type)
-                  ? 'The flow called no tasks, or the run ended before it did.'
-                  : 'The flow has called no task yet; they appear here as they start.'}
-              </EmptyState>
-            )
-          }
-          footer={
-            <ListEnd query={query} what="task runs" order={sort === 'EXPECTED_START_TIME_ASC' ? 'oldest' : 'name'} />
-          }
-        />
+        <DurationScaleContext value={scale}>
+          <DataTable
+            compact
+            label="Task runs"
+            columns={columns}
+            rows={shown}
+            rowKey={(task) => task.id}
+            before={before}
+            after={after}
+            loading={query.isPending}
+            stale={query.isPlaceholderData}
+            sort={sort}
+            onSort={(key) => change({ sort: key === 'EXPECTED_START_TIME_ASC' ? null : key })}
+            error={query.error && !query.isFetchNextPageError && <QueryError query={query} />}
+            empty={
+              filtered ? (
+                <EmptyState
+                  title="No task run matches"
+                  action={<Button onClick={() => change({ state: null, name: null })}>Show all</Button>}
+                >
+                  Of this run’s task runs none {state ? `is ${stateWord(state)}` : 'is there'}
+                  {view.name ? ` with “${view.name}” in its name` : ''}.
+                </EmptyState>
+              ) : (
+                <EmptyState title="No task runs">
+                  {isTerminal(run.state_type)
+                    ? 'The flow called no tasks, or the run ended before it did.'
+                    : 'The flow has called no task yet; they appear here as they start.'}
+                </EmptyState>
+              )
+            }
+            footer={
+              <ListEnd query={query} what="task runs" order={sort === 'EXPECTED_START_TIME_ASC' ? 'oldest' : 'name'} />
+            }
+          />
+        </DurationScaleContext>
       </div>
     </>
   )
