@@ -34,7 +34,6 @@ export const routes: RouteObject[] = [
           { path: 'flows', lazy: () => import('~/pages/flows/flows-page') },
           { path: 'flows/flow/:id', lazy: () => import('~/pages/flows/flow-page') },
           { path: 'artifacts/artifact/:id', lazy: () => import('~/pages/artifacts/artifact-page') },
-          { path: 'artifacts/artifact/:id', lazy: () => import('~/pages/artifacts/artifact-page') },
           { path: '*', Component: NotFoundPage, handle: { title: 'Page not found' } },
         ],
       },

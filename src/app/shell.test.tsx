@@ -3,12 +3,14 @@ import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
+import { useState, type ReactNode } from 'react'
 import { createMemoryRouter, Link, RouterProvider, type RouteObject } from 'react-router'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { ApiError } from '~/api/client'
 import { createQueryClient } from '~/api/query-client'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
+import { visits } from '~/features/page/visits'
 import { preferences } from '~/lib/preferences'
 import { apiUrl, prefectHandlers } from '~/mocks/handlers'
 import { routes } from './router'
@@ -44,7 +46,7 @@ function open(path: string, pages: RouteObject[] = []) {
   return router
 }
 
-const plain = (path: string, title: string, extra?: React.ReactNode): RouteObject => ({
+const plain = (path: string, title: string, extra?: ReactNode): RouteObject => ({
   path,
   handle: { title },
   Component: () => (
@@ -177,6 +179,19 @@ test('the tab is named by the handle until the page names its object and its sta
   expect(document.title).toBe('Two · Podium')
   expect(icon()).toBe('./favicon.svg')
   expect(router.state.location.pathname).toBe('/two')
+})
+
+test('a page becomes a recent one when it knows its object, not before', async () => {
+  const Page = () => {
+    const [name, setName] = useState<string>()
+    useDocumentTitle(['Flow', name])
+    return <button onClick={() => setName('etl')}>load</button>
+  }
+  open('/flows/flow/7f1c', [{ path: '/flows/flow/:id', Component: Page }])
+  await screen.findByText('load')
+  expect(visits()).toEqual([])
+  await userEvent.click(screen.getByText('load'))
+  expect(visits()).toEqual([{ to: '/flows/flow/7f1c', name: 'etl' }])
 })
 
 test('on a new page the focus is at its content and its title is said; a changed filter moves nothing', async () => {

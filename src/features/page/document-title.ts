@@ -27,8 +27,8 @@ function showFavicon(tone: StateTone | undefined) {
 
 /**
  * Names the tab after the object on the page: `useDocumentTitle(['Failed', 'brave-otter'], 'failed')` shows
- * "Failed · brave-otter · Podium" and the icon of that state. The object's name comes last; parts that are not known
- * yet may be absent, and with none the title of the route's handle stays.
+ * "Failed · brave-otter · Podium" and the icon of that state. The object's name comes last, after its state or kind;
+ * parts that are not known yet may be absent, and with none the title of the route's handle stays.
  */
 export function useDocumentTitle(
   title: string | readonly (string | null | undefined)[],
@@ -37,7 +37,8 @@ export function useDocumentTitle(
   const { pathname } = useLocation()
   const parts = typeof title === 'string' ? [title] : title.filter((part) => part)
   const text = parts.join(' · ')
-  const name = parts.at(-1) ?? ''
+  // One part alone is a word such as "Run" or "No such run", not the name of an object.
+  const name = parts.length > 1 ? (parts.at(-1) ?? '') : ''
   const tone = toneForFavicon ?? undefined
 
   useLayoutEffect(() => {
