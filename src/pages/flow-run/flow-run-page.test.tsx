@@ -156,7 +156,7 @@ describe('tabs', () => {
     expect(bodies.at(-1)).toMatchObject({
       task_runs: { flow_run_id: { any_: [run.id] }, state: { type: { any_: ['FAILED'] } }, name: { like_: 'lo' } },
     })
-    expect(router.state.location.search).toBe('?tab=task-runs&state=FAILED&name=lo')
+    expect(router.state.location.search).toBe('?tab=task-runs&name=lo&state=FAILED')
   })
 
   test('a run without subflows says why there are none', async () => {
