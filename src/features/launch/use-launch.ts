@@ -17,7 +17,7 @@ export function useLaunch(onStarted: () => void) {
   const [failure, setFailure] = useState<LaunchFailure>()
   const pressed = useRef<{ body: string; key: string }>(undefined)
 
-  const launch = async (run: NewRun): Promise<LaunchFailure | undefined> => {
+  const launch = async (run: NewRun): Promise<void> => {
     const body = printExact(run)
     if (pressed.current?.body !== body) pressed.current = { body, key: newKey() }
     try {
@@ -27,12 +27,10 @@ export function useLaunch(onStarted: () => void) {
       onStarted()
       toast.show({ kind: 'success', title: `Started ${made.name}` })
       await navigate(paths.flowRun(made.id))
-      return undefined
     } catch (error) {
       const found = launchFailure(error, run.parameters ?? {})
       if (found.refused) pressed.current = undefined
       setFailure(found)
-      return found
     }
   }
   return { launch, busy: create.isPending, failure, forget: () => setFailure(undefined) }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Deployment } from '~/api/deployments'
 import type { FlowRun } from '~/api/flow-runs'
@@ -77,17 +77,15 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
       obstacle.focus(page.current, formPrefix, jobPrefix)
       return
     }
-    const found = await launch({ deploymentId: deployment.id, ...runBody(draft, at) })
-    const place = found?.parameters.find(({ path }) => path.length > 0)
-    if (place) focusField(formPrefix, place.path)
-    else if (found?.jobVariables[0]) focusField(jobPrefix, found.jobVariables[0].path)
+    await launch({ deploymentId: deployment.id, ...runBody(draft, at) })
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
-    event.preventDefault()
-    event.stopPropagation()
-    void submit()
-  }
+  // The fields of job variables may only now be on the page.
+  useEffect(() => {
+    const parameter = failure?.parameters.find(({ path }) => path.length > 0)
+    if (parameter) focusField(formPrefix, parameter.path)
+    else if (failure?.jobVariables[0]) focusField(jobPrefix, failure.jobVariables[0].path)
+  }, [failure, formPrefix, jobPrefix])
+  useSubmitKey(() => void submit())
   const show = (next: LensName) =>
     setSearch(
       (before) => {
@@ -110,9 +108,7 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
     />
   )
   return (
-    // The keys of the page: ⌘⏎ starts the run from wherever the focus is.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div ref={page} onKeyDownCapture={onKeyDown} className="flex min-h-0 flex-1 flex-col">
+    <div ref={page} className="flex min-h-0 flex-1 flex-col">
       <PageHeader
         title="Run"
         crumbs={[
@@ -226,6 +222,25 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
 
 function placed({ parameters, jobVariables }: LaunchFailure): boolean {
   return [...parameters, ...jobVariables].some((error) => error.path.length > 0)
+}
+
+/** ⌘⏎ starts the run from wherever the focus is, the JSON editor included, but not out of a dialog over the page. */
+function useSubmitKey(submit: () => void) {
+  const latest = useRef(submit)
+  useEffect(() => {
+    latest.current = submit
+  })
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.repeat) return
+      if (event.target instanceof Element && event.target.closest('[role="dialog"]')) return
+      event.preventDefault()
+      event.stopPropagation()
+      latest.current()
+    }
+    document.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true })
+  }, [])
 }
 
 const NOTHING: JsonObject = {}
