@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react'
-import { Button } from '~/ui/button'
+import { Button, IconButton } from '~/ui/button'
 import { toast } from '~/ui/toast'
 import { usePreferences } from '~/ui/use-preferences'
 import { LineDetails } from './log-details'
@@ -75,11 +75,12 @@ export function LogConsole({
     change,
   })
   const { openLine, unfolded, position } = jumps
+  const matchLine = jumps.match?.key ?? null
   // The rows live outside of React; this brings them up to date before they are read below.
   const layout = useMemo(() => {
-    rows.update({ wrap, columns, stacked, minLevel, taskRunId, openLine, unfolded }, snapshot.gaps, marks)
+    rows.update({ wrap, columns, stacked, minLevel, taskRunId, openLine, matchLine, unfolded }, snapshot.gaps, marks)
     return { rows }
-  }, [rows, snapshot, marks, wrap, columns, stacked, minLevel, taskRunId, openLine, unfolded])
+  }, [rows, snapshot, marks, wrap, columns, stacked, minLevel, taskRunId, openLine, matchLine, unfolded])
   const query = useLogSearch(search, { text: view.find, regex: view.regex, matchCase: view.matchCase }, layout)
 
   const input = useRef<HTMLInputElement>(null)
@@ -111,7 +112,7 @@ export function LogConsole({
 
   return (
     <>
-      <div className="flex flex-none flex-wrap items-center gap-1.5 border-b border-line px-3.5 py-1">
+      <div className="flex flex-none flex-wrap items-center gap-x-1.5 gap-y-1 px-3.5 pt-1.5 pb-1">
         <h2 className="mr-1 max-sm:sr-only">Logs</h2>
         <SearchBox
           ref={input}
@@ -125,16 +126,25 @@ export function LogConsole({
           onMove={jumps.moveMatch}
           onLeave={() => box?.focus()}
         />
+      </div>
+      <div className="flex flex-none flex-wrap items-center gap-1.5 border-b border-line px-3.5 pb-1.5">
         <LevelChoice
           level={view.level}
           counts={counts}
           complete={snapshot.complete}
           onChange={(level) => change({ level })}
         />
-        <span className="flex-1 sm:hidden" />
-        <Button size="small" onClick={() => void jumps.moveError(1)}>
-          Next error
-        </Button>
+        <span className="flex-1" />
+        <span role="group" aria-label="Errors" className="flex items-center gap-0.5 text-12 text-muted">
+          <span className="max-sm:hidden">Errors</span>
+          <IconButton
+            size="small"
+            icon="chevron-up"
+            label="Previous error (E)"
+            onClick={() => void jumps.moveError(-1)}
+          />
+          <IconButton size="small" icon="chevron-down" label="Next error (e)" onClick={() => void jumps.moveError(1)} />
+        </span>
         {live ? (
           <ToggleButton pressed={isFollowing} onClick={jumps.toEnd}>
             {fresh > 0 ? `Follow · ${fresh.toLocaleString('en')} new` : 'Follow'}

@@ -165,7 +165,7 @@ export function LogList({
           prefs={prefs}
           source={sourceOf(line)}
           stacked={stacked}
-          wrap={wrap || isOpen}
+          wrap={wrap || isOpen || match?.key === key}
           className={className}
         />
       </Item>

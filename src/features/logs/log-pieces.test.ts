@@ -41,8 +41,8 @@ test('colours, matches and hidden characters are told apart', () => {
     { text: 'a' },
     { text: 'b', style: { text: 'red' } },
     { text: '503', style: { text: 'red' }, mark: 'current' },
-    { text: 'U+202E', escape: true },
-    { text: '␇', escape: true },
+    { text: '\\u202e', escape: true },
+    { text: '\\x07', escape: true },
   ])
 })
 

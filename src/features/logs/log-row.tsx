@@ -126,9 +126,8 @@ export const MessageRowView = memo(function MessageRowView({
 
 /** In a traceback the own frames and the exception are what is read; source lines and frames around them step back. */
 function colourOfErrorRow(text: string, { start }: Range): string {
-  const end = text.indexOf('\n', start)
-  const isFirstLine = text.lastIndexOf('\n', start - 1) === -1
-  const row = text.slice(start, Math.min(end === -1 ? text.length : end, start + 20))
-  if (isFirstLine || /^\S/.test(row)) return row.startsWith('Traceback') ? 'text-muted' : 'text-failed'
-  return row.startsWith('  File "') ? 'font-medium text-text' : 'text-muted'
+  const begin = text.lastIndexOf('\n', start - 1) + 1
+  const line = text.slice(begin, begin + 20)
+  if (begin === 0 || /^\S/.test(line)) return line.startsWith('Traceback') ? 'text-muted' : 'text-failed'
+  return line.startsWith('  File "') ? 'font-medium text-text' : 'text-muted'
 }

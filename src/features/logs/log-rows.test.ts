@@ -13,6 +13,7 @@ const options: RowOptions = {
   minLevel: 0,
   taskRunId: null,
   openLine: null,
+  matchLine: null,
   unfolded: new Set(),
 }
 

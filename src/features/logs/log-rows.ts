@@ -18,6 +18,8 @@ export type RowOptions = {
   taskRunId: string | null
   /** The line (its key) that is shown whole, with a row of details. */
   openLine: string | null
+  /** The line whose match is looked at: shown whole too, because the match may be far to the right. */
+  matchLine: string | null
   /** Lines (their keys) whose folds are open. */
   unfolded: ReadonlySet<string>
 }
@@ -177,8 +179,12 @@ export class LogRows {
   }
 
   private layoutOptions(key: string | null) {
-    const { wrap, columns, openLine, unfolded } = this.options!
-    return { wrap: wrap || (key !== null && key === openLine), columns, unfolded: key !== null && unfolded.has(key) }
+    const { wrap, columns, openLine, matchLine, unfolded } = this.options!
+    return {
+      wrap: wrap || (key !== null && (key === openLine || key === matchLine)),
+      columns,
+      unfolded: key !== null && unfolded.has(key),
+    }
   }
 
   private task(): number | null {
@@ -299,5 +305,5 @@ function heightOf(extras: readonly Extra[]): number {
 
 function specialOf(options: RowOptions | null): string[] {
   if (!options) return []
-  return options.openLine === null ? [...options.unfolded] : [options.openLine, ...options.unfolded]
+  return [options.openLine, options.matchLine, ...options.unfolded].filter((key) => key !== null)
 }

@@ -83,11 +83,11 @@ test('wrapping goes by columns: wide characters take two, combining ones none, t
 })
 
 test('what hides or turns text is shown', () => {
-  expect(visibleEscape(0)).toBe('␀')
-  expect(visibleEscape(7)).toBe('␇')
-  expect(visibleEscape(127)).toBe('␡')
-  expect(visibleEscape(0x202e)).toBe('U+202E')
-  expect(visibleEscape(0x85)).toBe('U+0085')
+  expect(visibleEscape(0)).toBe('\\x00')
+  expect(visibleEscape(7)).toBe('\\x07')
+  expect(visibleEscape(127)).toBe('\\x7f')
+  expect(visibleEscape(0x202e)).toBe('\\u202e')
+  expect(visibleEscape(0x85)).toBe('\\u0085')
   expect([...'a é日👩‍👩‍👧\t'].every((char) => visibleEscape(char.codePointAt(0)!) === null)).toBe(true)
 })
 

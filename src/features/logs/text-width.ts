@@ -11,8 +11,7 @@ export const TAB_COLUMNS = 4
  * Null for ordinary characters. https://trojansource.codes for the directions.
  */
 export function visibleEscape(code: number): string | null {
-  if (code < 32) return code === TAB ? null : String.fromCharCode(0x2400 + code)
-  if (code === 127) return '\u2421'
+  if (code < 32 || code === 127) return code === TAB ? null : `\\x${hex(code, 2)}`
   const hidden =
     (code >= 0x80 && code <= 0x9f) ||
     code === 0x061c ||
@@ -21,7 +20,11 @@ export function visibleEscape(code: number): string | null {
     (code >= 0x2066 && code <= 0x2069) ||
     (code >= 0xd800 && code <= 0xdfff) ||
     code === 0xfeff
-  return hidden ? `U+${code.toString(16).toUpperCase().padStart(4, '0')}` : null
+  return hidden ? `\\u${hex(code, 4)}` : null
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0')
 }
 
 const COMBINING = /^(?:\p{Mn}|\p{Me}|\u200d|\ufe0e|\ufe0f)$/u
