@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import tailwindcss from '@tailwindcss/vite'
@@ -14,6 +14,8 @@ function precompress(): Plugin {
     apply: 'build',
     configResolved: (config) => void (outDir = config.build.outDir),
     closeBundle() {
+      // A build that failed has written nothing, and its own error must be the one that is seen.
+      if (!existsSync(outDir)) return
       for (const entry of readdirSync(outDir, { recursive: true, withFileTypes: true })) {
         if (!entry.isFile() || !/\.(js|css|svg|json)$/.test(entry.name)) continue
         const file = join(entry.parentPath, entry.name)

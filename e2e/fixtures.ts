@@ -9,7 +9,10 @@ export class Prefect {
   constructor(private readonly request: APIRequestContext) {}
 
   async post<T>(path: string, data: Body = {}): Promise<T> {
-    const answer = await this.request.post(`/api${path}`, { data })
+    let answer = await this.request.post(`/api${path}`, { data })
+    // A SQLite server answers 503 when writes race; what it refused so it has not done.
+    for (let tries = 0; answer.status() === 503 && tries < 10; tries += 1)
+      answer = await this.request.post(`/api${path}`, { data })
     if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`)
     return (await answer.json()) as T
   }
@@ -27,7 +30,7 @@ export class Prefect {
 
   async start(deployment: string, body: Body = {}): Promise<Run> {
     const { id } = await this.deployment(deployment)
-    return this.post<Run>(`/deployments/${id}/create_flow_run`, body)
+    return this.post<Run>(`/deployments/${id}/create_flow_run`, { idempotency_key: crypto.randomUUID(), ...body })
   }
 
   async until(id: string, ...stateTypes: string[]): Promise<Run> {
