@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ensurePythonEnvironment } from './python-environment'
 import { type SupervisedProcess, startSupervised } from './supervised-process'
+import { credentialsFrom } from './upstream'
 import { UserError } from './user-error'
 
 const WORKSPACE = join(import.meta.dirname, 'sample-workspace')
@@ -92,15 +93,16 @@ export function prefectEnv(data: string, apiUrl: string, base: NodeJS.ProcessEnv
   }
 }
 
+/** Resolves with null once it is ready, or with its exit code when it ends before. */
 async function waitFor(
   what: SupervisedProcess,
   signal: AbortSignal | undefined,
-  isReady: () => Promise<boolean> | boolean,
-) {
+  answers: () => Promise<boolean> | boolean = () => true,
+): Promise<number | NodeJS.Signals | null> {
   let exit: number | NodeJS.Signals | null = null
   void what.exited.then((code) => (exit = code))
   const until = Date.now() + PATIENCE_MS
-  while (!(await isReady())) {
+  while (!(what.isReady() && (await answers()))) {
     if (exit !== null) return exit
     if (Date.now() > until)
       throw new UserError(
@@ -114,78 +116,106 @@ async function waitFor(
 const failedToStart = ({ name, tail }: SupervisedProcess, exit: number | NodeJS.Signals) =>
   new UserError(`${name} ended while starting (${exit}). Its last output:\n${tail().trim()}`)
 
-/** Starts a Prefect server, and by default the worker of the sample workspace; ready when this resolves. */
-export async function startEmbeddedPrefect(options: EmbeddedOptions): Promise<EmbeddedPrefect> {
-  const {
-    home,
-    data = join(home, 'prefect'),
-    say = () => {},
-    sampleWorkspace = true,
-    firstRuns = true,
-    signal,
-  } = options
-  const python = await ensurePythonEnvironment({ home, say, signal })
-  const port = await freePort(options.port ?? Number(process.env.PODIUM_PREFECT_PORT ?? USUAL_PORT))
-  const apiUrl = `http://127.0.0.1:${port}/api`
-  const authString = options.env?.PREFECT_SERVER_API_AUTH_STRING ?? null
-  const env: NodeJS.ProcessEnv = {
-    ...prefectEnv(data, apiUrl),
-    ...(authString ? { PREFECT_API_AUTH_STRING: authString } : {}),
-    ...options.env,
-    PODIUM_SESSION: randomUUID(),
+/** Whether it is our server that answers: a port that was free a moment ago may have gone to another Prefect. */
+async function isOurs(apiUrl: string, data: string, authString: string | null): Promise<boolean> {
+  try {
+    const authorization = credentialsFrom({ PREFECT_API_AUTH_STRING: authString ?? undefined })?.header
+    const headers: HeadersInit = authorization ? { authorization } : {}
+    const answer = await fetch(`${apiUrl}/admin/settings`, { headers, signal: AbortSignal.timeout(5_000) })
+    const settings: unknown = await answer.json()
+    return typeof settings === 'object' && settings !== null && 'home' in settings && settings.home === data
+  } catch {
+    return false
   }
-  mkdirSync(data, { recursive: true, mode: 0o700 })
+}
 
-  say('Starting the Prefect server')
+type ServerOptions = {
+  python: string
+  home: string
+  data: string
+  port: number
+  env: (apiUrl: string) => NodeJS.ProcessEnv
+  authString: string | null
+  signal: AbortSignal | undefined
+}
+
+/** Starts the server on the wanted port, or on any other when that one is taken, also in the very last moment. */
+async function startServer(options: ServerOptions): Promise<{ server: SupervisedProcess; apiUrl: string }> {
+  const { python, home, data, env, authString, signal } = options
+  const port = await freePort(options.port)
+  const apiUrl = `http://127.0.0.1:${port}/api`
+  const address = ['--host', '127.0.0.1', '--port', String(port)]
   const server = startSupervised({
     name: 'The Prefect server',
     python,
-    args: [
-      'prefect',
-      'server',
-      'start',
-      '--host',
-      '127.0.0.1',
-      '--port',
-      String(port),
-      '--no-ui',
-      '--keep-alive-timeout',
-      '120',
-    ],
-    env: { ...env, PODIUM_LOCK: join(data, 'server.lock'), PODIUM_SWEEP: '1' },
+    args: ['prefect', 'server', 'start', ...address, '--no-ui', '--keep-alive-timeout', '120'],
+    env: { ...env(apiUrl), PODIUM_LOCK: join(data, 'server.lock'), PODIUM_SWEEP: '1' },
     cwd: home,
     logFile: join(data, 'logs', 'server.log'),
+    readyLine: 'data locked',
   })
-  let worker: SupervisedProcess | null = null
-  let stopping: Promise<void> | null = null
-  const stop = () => (stopping ??= Promise.resolve(worker?.stop()).then(() => server.stop()))
   try {
-    const health = () =>
-      fetch(`${apiUrl}/health`, { signal: AbortSignal.timeout(2_000) }).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    const exit = await waitFor(server, signal, health)
+    const exit = await waitFor(server, signal, () => isOurs(apiUrl, data, authString))
+    if (exit === null) return { server, apiUrl }
     if (exit === EXIT_LOCKED) throw new DataInUse(data)
-    if (exit !== null) throw failedToStart(server, exit)
-    if (sampleWorkspace) {
-      say('Preparing the sample workspace and its worker')
-      worker = startSupervised({
-        name: 'The worker',
-        python,
-        args: [join(WORKSPACE, 'workspace.py')],
-        env: { ...env, PODIUM_FIRST_RUNS: firstRuns ? '1' : '0' },
-        cwd: WORKSPACE,
-        logFile: join(data, 'logs', 'worker.log'),
-      })
-      const preparing = worker
-      const early = await waitFor(preparing, signal, () => preparing.tail().includes('workspace ready'))
-      if (early !== null) throw failedToStart(preparing, early)
-    }
+    if (/address already in use/i.test(server.tail()) && options.port !== 0) return startServer({ ...options, port: 0 })
+    throw failedToStart(server, exit)
   } catch (error) {
-    await stop()
+    await server.stop()
     throw error
   }
+}
+
+async function startWorker(python: string, env: NodeJS.ProcessEnv, data: string, signal: AbortSignal | undefined) {
+  const worker = startSupervised({
+    name: 'The worker',
+    python,
+    args: [join(WORKSPACE, 'workspace.py')],
+    env,
+    cwd: WORKSPACE,
+    logFile: join(data, 'logs', 'worker.log'),
+    readyLine: 'workspace ready',
+  })
+  try {
+    const exit = await waitFor(worker, signal)
+    if (exit !== null) throw failedToStart(worker, exit)
+    return worker
+  } catch (error) {
+    await worker.stop()
+    throw error
+  }
+}
+
+/** Starts a Prefect server, and by default the worker of the sample workspace; ready when this resolves. */
+export async function startEmbeddedPrefect(options: EmbeddedOptions): Promise<EmbeddedPrefect> {
+  const { home, say = () => {}, sampleWorkspace = true, firstRuns = true, signal } = options
+  const python = await ensurePythonEnvironment({ home, say, signal })
+  const data = options.data ?? join(home, 'prefect')
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const authString = options.env?.PREFECT_SERVER_API_AUTH_STRING ?? null
+  const session = { PODIUM_SESSION: randomUUID() }
+  const envFor = (apiUrl: string): NodeJS.ProcessEnv => ({
+    ...prefectEnv(data, apiUrl),
+    ...(authString ? { PREFECT_API_AUTH_STRING: authString } : {}),
+    ...options.env,
+    ...session,
+  })
+
+  say('Starting the Prefect server')
+  const port = options.port ?? Number(process.env.PODIUM_PREFECT_PORT || USUAL_PORT)
+  const { server, apiUrl } = await startServer({ python, home, data, port, env: envFor, authString, signal })
+  const env = envFor(apiUrl)
+  let worker: SupervisedProcess | null = null
+  if (sampleWorkspace) {
+    say('Preparing the sample workspace and its worker')
+    try {
+      worker = await startWorker(python, { ...env, PODIUM_FIRST_RUNS: firstRuns ? '1' : '0' }, data, signal)
+    } catch (error) {
+      await server.stop()
+      throw error
+    }
+  }
+  let stopping: Promise<void> | null = null
   const ended = Promise.race(
     [server, worker]
       .filter((part) => part !== null)
@@ -194,7 +224,15 @@ export async function startEmbeddedPrefect(options: EmbeddedOptions): Promise<Em
         return `${part.name} ended by itself (${exit}). Its last output:\n${part.tail().trim()}`
       }),
   )
-  return { apiUrl, authString, python, env, ended, stop }
+  return {
+    apiUrl,
+    authString,
+    python,
+    env,
+    ended,
+    // The worker first: its runs tell the server that they crash.
+    stop: () => (stopping ??= Promise.resolve(worker?.stop()).then(() => server.stop())),
+  }
 }
 
 /** What a running Podium writes beside its data, so that another one can join it. */

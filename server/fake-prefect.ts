@@ -25,7 +25,7 @@ export function send(url: string, { body, ...options }: RequestOptions & { body?
   })
 }
 
-export type Received = {
+type Received = {
   method: string
   url: string
   headers: IncomingHttpHeaders

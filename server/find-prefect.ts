@@ -3,7 +3,7 @@ import type { Credentials } from './upstream'
 import { UserError } from './user-error'
 
 /** Prefect's own default address. */
-export const USUAL_API_URL = 'http://127.0.0.1:4200/api'
+const USUAL_API_URL = 'http://127.0.0.1:4200/api'
 
 export type FoundPrefect = { apiUrl: string; version: string }
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { HELP, type Settings, readSettings } from './arguments'
 import { ensureBuilt } from './build'
-import { announceRunning, type EmbeddedPrefect, readRunning, startEmbeddedPrefect } from './embedded-prefect'
+import { announceRunning, DataInUse, type EmbeddedPrefect, readRunning, startEmbeddedPrefect } from './embedded-prefect'
 import { findUsualPrefect, namedPrefect } from './find-prefect'
 import { type Gateway, createGateway, isLoopback } from './gateway'
 import { watchParent } from './parent-watch'
@@ -83,6 +83,13 @@ async function startOwn(home: string, data: string, url: string): Promise<Api> {
   }
 }
 
+/** Of two that start at once on the same data, the second joins the first when that is ready. */
+const joinInstead = (data: string) => (error: unknown) => {
+  const api = error instanceof DataInUse ? joinRunning(data) : null
+  if (api) return api
+  throw error
+}
+
 function warnWhenOpen({ host, password }: Settings): void {
   if (isLoopback(host) || password) return
   console.error(
@@ -116,7 +123,7 @@ async function main(): Promise<void> {
   if (settings.build) await ensureBuilt({ root, say, signal: stopping.signal })
   const home = resolve(root, settings.home ?? '.podium')
   const data = join(home, 'prefect')
-  const api = found ?? joinRunning(data) ?? (await startOwn(home, data, url))
+  const api = found ?? joinRunning(data) ?? (await startOwn(home, data, url).catch(joinInstead(data)))
   gateway.connect(api)
   say(`Showing ${api.about}`)
   console.log(`Podium is ready: ${url}`)

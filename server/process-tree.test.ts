@@ -65,10 +65,11 @@ async function left(pids: number[]): Promise<number[]> {
   return vi.waitUntil(() => remaining().length === 0, { timeout: 8_000 }).then(remaining, remaining)
 }
 
+/** The process numbers that a program prints when it is up. */
 async function firstNumbers(child: ChildProcess): Promise<number[]> {
   if (!child.stdout) throw new Error('no output')
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  return line.split(' ').map(Number)
+  for await (const line of createInterface(child.stdout)) if (/^\d/.test(line)) return line.split(' ').map(Number)
+  throw new Error('ended without a number')
 }
 
 async function supervise(file: string, env: Record<string, string> = {}) {

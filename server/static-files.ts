@@ -8,7 +8,7 @@ const FILE_NAME = /\.(js|mjs|css|map|json|wasm|svg|png|jpe?g|gif|ico|webp|woff2?
  * Whether a path without a file is a page of the app. A missing script must be a 404, or a browser with an older
  * index.html would run HTML; a name such as `/work-pools/work-pool/gpu.large` or `/artifacts/key/plot.png` is a page.
  */
-export function isNavigation(req: IncomingMessage, path: string): boolean {
+function isNavigation(req: IncomingMessage, path: string): boolean {
   if (path.startsWith('/assets/')) return false
   const destination = req.headers['sec-fetch-dest']
   if (destination !== undefined) return destination === 'document' || destination === 'iframe'

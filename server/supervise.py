@@ -135,6 +135,7 @@ def main() -> None:
     # Only this process holds the lock and sweeps, not what it starts.
     if lock := os.environ.pop("PODIUM_LOCK", None):
         hold_lock(lock)
+        print("data locked", flush=True)  # the launcher waits for this: until now another server may answer on the port
     sys.argv = sys.argv[1:]
     if sys.argv[0].endswith(".py"):
         sys.path[0] = os.path.dirname(os.path.abspath(sys.argv[0]))

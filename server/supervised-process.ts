@@ -13,6 +13,8 @@ export type SupervisedProcess = {
   pid: number | undefined
   /** Its exit code, or the name of the signal that ended it. */
   exited: Promise<number | NodeJS.Signals>
+  /** Whether it has printed its `readyLine`. */
+  isReady: () => boolean
   /** The last it printed. */
   tail: () => string
   stop: () => Promise<void>
@@ -26,9 +28,10 @@ type Options = {
   env: NodeJS.ProcessEnv
   cwd: string
   logFile: string
+  readyLine: string
 }
 
-export function startSupervised({ name, python, args, env, cwd, logFile }: Options): SupervisedProcess {
+export function startSupervised({ name, python, args, env, cwd, logFile, readyLine }: Options): SupervisedProcess {
   mkdirSync(dirname(logFile), { recursive: true })
   // A session of its own: Ctrl-C in the terminal reaches Podium only, which then ends things in order.
   const child: ChildProcess = spawn(python, [SUPERVISE, ...args], { env, cwd, detached: true, stdio: 'pipe' })
@@ -37,8 +40,11 @@ export function startSupervised({ name, python, args, env, cwd, logFile }: Optio
   let log = openLog()
   let written = 0
   let tail = ''
+  let ready = false
   const keep = (chunk: Buffer) => {
-    tail = (tail + chunk).slice(-TAIL)
+    const text = tail + chunk
+    ready ||= text.includes(readyLine)
+    tail = text.slice(-TAIL)
     written += chunk.length
     if (written > LOG_LIMIT) {
       log.end()
@@ -60,6 +66,7 @@ export function startSupervised({ name, python, args, env, cwd, logFile }: Optio
     name,
     pid: child.pid,
     exited,
+    isReady: () => ready,
     tail: () => tail,
     async stop() {
       child.stdin?.end('stop\n')

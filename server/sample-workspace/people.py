@@ -28,7 +28,7 @@ Approving it changes nothing real: this is the sample workspace.
 
 class FareDecision(RunInput):
     decision: Literal["approve", "reject"] = "approve"
-    fare: float = Field(default=2.5, ge=0, le=10, description="For half an hour, in euros")
+    fare: float = Field(default=2.8, ge=0, le=10, description="For half an hour, in euros")
     valid_from: date
     comment: str = Field(default="", max_length=200, description="Kept in the log")
 
@@ -45,7 +45,9 @@ def change_fare(
     try:
         answer = pause_flow_run(
             wait_for_input=FareDecision.with_initial_data(
-                description=QUESTION.format(start=start, fare=suggested), fare=suggested, valid_from=start
+                # Initial data replaces a field, bounds and all; so the fare keeps its own.
+                description=QUESTION.format(start=start, fare=suggested),
+                valid_from=start,
             ),
             timeout=wait_minutes * 60,
             poll_interval=1,

@@ -239,6 +239,27 @@ async def seed(client: PrefectClient) -> None:
             await client.create_flow_run_from_deployment(found.id)
 
 
+async def pool_exists(client: PrefectClient) -> bool:
+    try:
+        await client.read_work_pool(POOL)
+        return True
+    except ObjectNotFound:
+        return False
+
+
+async def work(client: PrefectClient) -> None:
+    """Runs the worker. A person may delete its pool, which ends it; it waits then until there is one of that name."""
+    while True:
+        if await pool_exists(client):
+            try:
+                return await ProcessWorker(work_pool_name=POOL, name="podium", create_pool_if_not_found=False).start()
+            except Exception:
+                if await pool_exists(client):
+                    raise
+            print(f"The work pool {POOL} is gone; waiting for one of that name", file=sys.stderr, flush=True)
+        await asyncio.sleep(2)
+
+
 async def main() -> None:
     # Runs inherit this environment: `python` is the one with Prefect, and the code is here.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
@@ -251,13 +272,8 @@ async def main() -> None:
         else:
             await seed(client)
             seeded.touch()
-        try:
-            await client.read_work_pool(POOL)
-        except ObjectNotFound:
-            # A person deleted it. Its worker waits for one of that name rather than bring it back.
-            print(f"The work pool {POOL} is gone", file=sys.stderr, flush=True)
-    print("workspace ready", flush=True)
-    await ProcessWorker(work_pool_name=POOL, name="podium", create_pool_if_not_found=False).start()
+        print("workspace ready", flush=True)
+        await work(client)
 
 
 if __name__ == "__main__":
