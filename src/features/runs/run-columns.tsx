@@ -77,7 +77,8 @@ const all = {
     id: 'tags',
     header: 'Tags',
     width: '104px',
-    hideBelow: 'tablet',
+    // The cause of a failure needs the room more.
+    hideBelow: 'laptop',
     cell: (run) => <TagList tags={run.tags} max={fitting(run.tags)} />,
   },
   pool: {

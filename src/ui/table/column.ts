@@ -10,12 +10,12 @@ export type Column<Row> = {
   /** The width at phone size, where it differs. */
   phoneWidth?: string
   align?: 'right'
-  /** Not shown on screens of this size and below: `phone` is under 700 px, `tablet` under 1100 px. */
-  hideBelow?: 'phone' | 'tablet'
+  /** Not shown on screens of this size and below: `phone` is under 700 px, `tablet` under 1100, `laptop` under 1400. */
+  hideBelow?: 'phone' | 'tablet' | 'laptop'
   /** On a phone the text may take several lines instead of being cut. */
   wrap?: boolean
   /** The keys that `onSort` gets; with one of them the column sorts one way only. */
   sort?: { asc?: string; desc?: string }
 }
 
-export const hidden = { phone: 'max-sm:hidden', tablet: 'max-lg:hidden' } as const
+export const hidden = { phone: 'max-sm:hidden', tablet: 'max-lg:hidden', laptop: 'max-xl:hidden' } as const
