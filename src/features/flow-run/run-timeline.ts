@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { flowRunStatesQuery, isTerminal, taskRunCountsQuery, type FlowRun } from '~/api/flow-runs'
-import { flowRunTaskRunsQuery, taskRunStatesQuery } from '~/api/task-runs'
+import { flowRunTaskRunsQuery, taskRunQuery, taskRunStatesQuery, type TaskRun } from '~/api/task-runs'
 import { attemptsOf } from '~/features/run-graph/attempts'
 import { toTimelineTask, type TimelineTask } from '~/features/run-graph/timeline-tasks'
 import { parseTime } from '~/lib/time'
@@ -21,7 +21,14 @@ export function useRunTimeline(run: FlowRun, selected: string | null, shown: boo
   const total = useQuery({ ...taskRunCountsQuery(run.id), enabled: shown && partial })
   const states = useQuery({ ...flowRunStatesQuery(run.id), enabled: shown && hasWaits(run) })
   const rows = tasks.data?.rows
-  const selectedRow = rows?.find((row) => row.id === selected)
+  const drawn = rows?.find((row) => row.id === selected)
+  // Beyond the first 1,000, or where the list cannot be had, the one that is looked at is asked for by itself.
+  const alone = useQuery({
+    ...taskRunQuery(selected ?? ''),
+    enabled: shown && selected !== null && drawn === undefined && !tasks.isPending,
+  })
+  const selectedRow: TaskRun | undefined =
+    drawn ?? (selected !== null && alone.data?.flow_run_id === run.id ? alone.data : undefined)
   const tries = useQuery({
     ...taskRunStatesQuery(selected ?? ''),
     enabled: shown && selectedRow !== undefined && (selectedRow.run_count ?? 0) > 1,
@@ -55,6 +62,8 @@ export function useRunTimeline(run: FlowRun, selected: string | null, shown: boo
     gaps,
     logMarks,
     selectedRow,
+    /** The task in the address is not one of this run. */
+    notFound: selected !== null && selectedRow === undefined && !alone.isPending && !tasks.isPending,
     selectedAttempts,
   }
 }

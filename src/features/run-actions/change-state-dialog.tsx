@@ -6,7 +6,7 @@ import { Button } from '~/ui/button'
 import { Dialog } from '~/ui/dialog'
 import { ErrorNotice } from '~/ui/error-notice'
 import { Checkbox, Field, Select, TextArea, TextInput } from '~/ui/fields'
-import type { RunDialogProps } from './run-dialogs'
+import type { RunDialogProps } from './run-dialog-props'
 import { stateChangeConsequence, stateTypes } from './state-changes'
 
 /** Sets any state by hand. What was typed stays when the server refuses. */

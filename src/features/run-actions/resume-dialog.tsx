@@ -13,7 +13,7 @@ import { ConfirmDialog } from '~/ui/confirm-dialog'
 import { Dialog } from '~/ui/dialog'
 import { ErrorNotice } from '~/ui/error-notice'
 import { Skeleton } from '~/ui/skeleton'
-import type { RunDialogProps } from './run-dialogs'
+import type { RunDialogProps } from './run-dialog-props'
 import { awaitsInput, isSuspended, pauseExpired } from './valid-actions'
 
 /** Resumes a paused run; when it waits for typed input, by the form made from the run's own schema. */

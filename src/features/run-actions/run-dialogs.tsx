@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import {
   taskRunCountsQuery,
   useCancelFlowRun,
@@ -12,17 +11,10 @@ import {
 import { stateWord } from '~/features/states/state-mark'
 import { ConfirmDialog } from '~/ui/confirm-dialog'
 import { toast } from '~/ui/toast'
-import { cancelConsequence, isTerminal, type RunActionKind } from './valid-actions'
-
-const ResumeDialog = lazy(() => import('./resume-dialog').then((module) => ({ default: module.ResumeDialog })))
-const ChangeStateDialog = lazy(() =>
-  import('./change-state-dialog').then((module) => ({ default: module.ChangeStateDialog })),
-)
-
-/** Dialogs that an action may open; copying goes to the launch page instead. */
-export type RunDialogKind = Exclude<RunActionKind, 'copy'>
-
-export type RunDialogProps = { run: FlowRun; onClose: () => void; onDeleted?: () => void }
+import { ChangeStateDialog } from './change-state-dialog'
+import type { RunDialogKind, RunDialogProps } from './run-dialog-props'
+import { ResumeDialog } from './resume-dialog'
+import { cancelConsequence, isTerminal } from './valid-actions'
 
 /** The dialog of one action on one run. It stays open with the server's reason when the server refuses. */
 export function RunDialog({ kind, ...props }: RunDialogProps & { kind: RunDialogKind }) {
@@ -38,17 +30,9 @@ export function RunDialog({ kind, ...props }: RunDialogProps & { kind: RunDialog
     case 'delete':
       return <DeleteDialog {...props} />
     case 'resume':
-      return (
-        <Suspense>
-          <ResumeDialog {...props} />
-        </Suspense>
-      )
+      return <ResumeDialog {...props} />
     case 'change-state':
-      return (
-        <Suspense>
-          <ChangeStateDialog {...props} />
-        </Suspense>
-      )
+      return <ChangeStateDialog {...props} />
   }
 }
 

@@ -3,7 +3,8 @@ import { useNavigate } from 'react-router'
 import { useRetryFlowRun, type FlowRun } from '~/api/flow-runs'
 import { paths } from '~/lib/paths'
 import type { IconName } from '~/ui/icon'
-import { RunDialog, type RunDialogKind } from './run-dialogs'
+import { lazyPart, useLazyPart } from '~/ui/overlay/lazy-part'
+import type { RunDialogKind } from './run-dialog-props'
 import { validActions, type RunAction, type RunActionKind } from './valid-actions'
 
 export const actionIcons: Record<RunActionKind, IconName> = {
@@ -19,6 +20,8 @@ export const actionIcons: Record<RunActionKind, IconName> = {
 
 /** Where copying leads: the launch form, prefilled with this run. */
 export const copyPath = (run: FlowRun) => paths.launch(run.deployment_id ?? '', run.id)
+
+const runDialogs = lazyPart(() => import('./run-dialogs'))
 
 /** The actions valid for a run now, a way to start one, and the dialog of the one that is asked about. */
 export function useRunActions(run: FlowRun, onDeleted?: () => void) {
@@ -36,8 +39,10 @@ export function useRunActions(run: FlowRun, onDeleted?: () => void) {
     } else setDialog(action.kind)
   }
 
-  const dialogs: ReactNode = dialog && (
-    <RunDialog kind={dialog} run={run} onClose={() => setDialog(null)} onDeleted={onDeleted} />
+  const close = () => setDialog(null)
+  const module = useLazyPart(runDialogs, dialog !== null, close)
+  const dialogs: ReactNode = module && dialog && (
+    <module.RunDialog kind={dialog} run={run} onClose={close} onDeleted={onDeleted} />
   )
   return {
     actions: validActions(run),

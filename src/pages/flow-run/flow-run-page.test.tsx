@@ -121,7 +121,7 @@ describe('a failed run', () => {
     await user.click(within(await screen.findByRole('region', { name: 'Cause' })).getByRole('link', { name: 'load-1' }))
     expect(router.state.location.search).toBe(`?task=${tasks[1]!.id}`)
     expect((await screen.findByRole('treeitem', { name: /load-1/ })).getAttribute('aria-selected')).toBe('true')
-    const panel = screen.getByRole('region', { name: 'Task run load-1' })
+    const panel = await screen.findByRole('region', { name: 'Task run load-1' })
     expect(panel.textContent).toContain('Task run encountered an exception ValueError: no column')
     await user.click(within(panel).getByRole('button', { name: 'Close the task run' }))
     expect(router.state.location.search).toBe('')

@@ -1,8 +1,7 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { FlowRun } from '~/api/flow-runs'
 import { isTerminal } from '~/api/flow-runs'
-import { TaskPanel } from '~/features/flow-run/task-panel'
 import { summaryOf, TaskSummary, type TaskSummaryRow } from '~/features/flow-run/task-summary'
 import type { RunTimeline } from '~/features/flow-run/run-timeline'
 import { LogView } from '~/features/logs/log-view'
@@ -10,6 +9,8 @@ import { QueryError } from '~/features/page/query-error'
 import { TimelinePane } from '~/features/run-graph/timeline-pane'
 import { Skeleton } from '~/ui/skeleton'
 import { withRunView, type RunView } from './run-view'
+
+const TaskPanel = lazy(() => import('~/features/flow-run/task-panel').then((module) => ({ default: module.TaskPanel })))
 
 /** The default view: what happened when, above; which task and what it said, below. One selection for all three. */
 export function RunWorkspace({
@@ -58,7 +59,7 @@ export function RunWorkspace({
       </TimelinePane>
       {query.error && query.data && <QueryError query={query} />}
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
-        {hasTasks && (
+        {(hasTasks || selectedRow) && (
           <div className="flex w-92 flex-none flex-col overflow-y-auto border-r border-line bg-raised max-lg:max-h-[45%] max-lg:w-auto max-lg:border-r-0 max-lg:border-b">
             <div className="max-lg:hidden">
               <TaskSummary
@@ -69,11 +70,13 @@ export function RunWorkspace({
               />
             </div>
             {selectedRow && (
-              <TaskPanel task={selectedRow} tasks={tasks} taskLink={taskLink} onClose={() => select(null)} />
+              <Suspense>
+                <TaskPanel task={selectedRow} tasks={tasks} taskLink={taskLink} onClose={() => select(null)} />
+              </Suspense>
             )}
-            {task && !selectedRow && query.data && (
+            {timeline.notFound && (
               <p className="px-4 py-3 text-muted">
-                The task run in the address is not among {timeline.partial ? 'the first 1,000' : 'those of this run'}.{' '}
+                The task run in the address is not one of this run.{' '}
                 <Link to={{ search: withRunView(search, { task: null }) }} replace className="text-accent">
                   Show all
                 </Link>
