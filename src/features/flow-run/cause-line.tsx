@@ -40,10 +40,10 @@ const failedTasks = (flowRunId: string) =>
 function CauseLine({ run, tone, tasks, taskLink, logLink }: ExplanationProps & { tone: StateTone }) {
   const asked = useInfiniteQuery({ ...failedTasks(run.id), enabled: tasks === null })
   const known = tasks === 'loading' ? [] : (tasks ?? asked.data?.rows ?? [])
-  const { text, task, others } = causeOf(run, known)
+  const { text, task, ofTask, others } = causeOf(run, known)
   const more = tasks === null && asked.hasNextPage
   // What a subflow logs is in its own run.
-  const child = task?.state?.state_details?.child_flow_run_id
+  const child = ofTask && task?.state?.state_details?.child_flow_run_id
   return (
     <section
       aria-label="Cause"
@@ -69,7 +69,7 @@ function CauseLine({ run, tone, tasks, taskLink, logLink }: ExplanationProps & {
           open the subflow run
         </Link>
       ) : (
-        <Link to={logLink(task?.id ?? null)} className={jump}>
+        <Link to={logLink(ofTask && task ? task.id : null)} className={jump}>
           jump to log line
         </Link>
       )}

@@ -42,11 +42,13 @@ describe('the cause of a failed run', () => {
     expect(causeOf(run('Flow run encountered an exception: KeyError: 7'), [])).toEqual({
       text: 'KeyError: 7',
       task: null,
+      ofTask: false,
       others: 0,
     })
     expect(causeOf(run('Flow run encountered an exception: KeyError: 7'), [failed('a', boom)])).toMatchObject({
       text: 'KeyError: 7',
       task: { name: 'a' },
+      ofTask: false,
     })
   })
 
@@ -60,6 +62,6 @@ describe('the cause of a failed run', () => {
 
   test('may be unknown', () => {
     expect(causeOf(run(null), [failed('a', null)])).toMatchObject({ text: '', task: { name: 'a' } })
-    expect(causeOf({ state_type: 'CRASHED' }, [])).toEqual({ text: '', task: null, others: 0 })
+    expect(causeOf({ state_type: 'CRASHED' }, [])).toEqual({ text: '', task: null, ofTask: false, others: 0 })
   })
 })

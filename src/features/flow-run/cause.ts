@@ -9,8 +9,10 @@ export type FailedTask = Pick<TaskRun, 'id' | 'name' | 'state_type' | 'state' | 
 export type Cause = {
   /** One line: the exception's own. */
   text: string
-  /** The task that failed, where one is to blame. */
+  /** The task that failed first, or whose exception the text is. */
   task: FailedTask | null
+  /** The text is the task's own: its log has the line. */
+  ofTask: boolean
   /** How many more task runs failed. */
   others: number
 }
@@ -34,7 +36,12 @@ export function causeOf(run: CausedRun & { run_count?: number }, tasks: FailedTa
   const first = recent[0]
   const task = blamed ?? (own === '' || onlyPoints.test(own) ? (first ?? null) : null)
   const said = task ? messageLine(task.state?.message) : own
-  return { text: said || own, task: task ?? first ?? null, others: Math.max(0, recent.length - 1) }
+  return {
+    text: said || own,
+    task: task ?? first ?? null,
+    ofTask: task !== null,
+    others: Math.max(0, recent.length - 1),
+  }
 }
 
 const endOf = (task: FailedTask) => task.end_time ?? task.start_time ?? ''

@@ -19,7 +19,7 @@ export function Overview({ store, tasks, frame }: { store: TimelineStore; tasks:
   }
   return (
     <div aria-hidden="true" className="grid h-5 flex-none grid-cols-(--timeline-columns) border-t border-line">
-      <span className="truncate border-r border-line pl-4 text-12 leading-5 text-faint">Whole run</span>
+      <span className="truncate border-r border-line pl-4 text-12 leading-5 text-faint">Overview</span>
       <div
         ref={bar}
         className="relative mr-4 min-w-0 touch-none"

@@ -60,7 +60,7 @@ export function RunWorkspace({
       {query.error && query.data && <QueryError query={query} />}
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
         {(hasTasks || selectedRow) && (
-          <div className="flex w-92 flex-none flex-col overflow-y-auto border-r border-line bg-raised max-lg:max-h-[45%] max-lg:w-auto max-lg:border-r-0 max-lg:border-b">
+          <div className="flex w-92 flex-none flex-col overflow-y-auto border-r border-line bg-raised max-lg:max-h-[34%] max-lg:w-auto max-lg:border-r-0 max-lg:border-b">
             <div className="max-lg:hidden">
               <TaskSummary
                 rows={summary}
