@@ -51,8 +51,9 @@ export function useOverlays() {
 
   useEffect(() => {
     const listener = shortcutListener(actions.shortcuts)
-    document.addEventListener('keydown', listener)
-    return () => document.removeEventListener('keydown', listener)
+    // On the way down, before any key of a page: the r of "g r" must not retry the run on screen.
+    document.addEventListener('keydown', listener, { capture: true })
+    return () => document.removeEventListener('keydown', listener, { capture: true })
   }, [actions])
 
   const overlay = Overlay && (

@@ -3,7 +3,7 @@ import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { createMemoryRouter, Link, RouterProvider, type RouteObject } from 'react-router'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { ApiError } from '~/api/client'
@@ -216,6 +216,26 @@ test('g then d goes to the deployments, but not from a text field', async () => 
   await screen.findByText('Content of Deployments')
   await userEvent.keyboard('?')
   expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy()
+})
+
+test('the second key of a sequence is not a key of the page', async () => {
+  const retry = vi.fn<() => void>()
+  const Page = () => {
+    useEffect(() => {
+      const onKey = (event: KeyboardEvent) => event.key === 'r' && !event.defaultPrevented && retry()
+      document.addEventListener('keydown', onKey)
+      return () => document.removeEventListener('keydown', onKey)
+    }, [])
+    return <p>A run</p>
+  }
+  const router = open('/one', [{ path: '/one', Component: Page }, plain('/runs', 'Runs')])
+  await screen.findByText('A run')
+  await userEvent.keyboard('r')
+  expect(retry).toHaveBeenCalledTimes(1)
+  await userEvent.keyboard('gr')
+  await screen.findByText('Content of Runs')
+  expect(retry).toHaveBeenCalledTimes(1)
+  expect(router.state.location.pathname).toBe('/runs')
 })
 
 test('the rail narrows to icons that keep their names, and remembers it', async () => {

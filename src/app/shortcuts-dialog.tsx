@@ -1,10 +1,42 @@
 import { Dialog } from '~/ui/dialog'
 import { isApple, type Shortcut } from './shortcuts'
 
-/** Keys that lists have; they work where the focus is in one. */
-const inLists: [keys: string, label: string][] = [
-  ['↓ ↑', 'Next and previous row (also j and k)'],
-  ['Enter', 'Open the row'],
+/** Keys that belong to parts of pages, which handle them themselves. */
+const ofPages: [title: string, rows: [keys: string, label: string][]][] = [
+  [
+    'In a list',
+    [
+      ['↓ ↑', 'Next and previous row (also j and k)'],
+      ['Enter', 'Open the row'],
+    ],
+  ],
+  ['On the runs page', [['f', 'Add a filter']]],
+  [
+    'On a run, where it is possible',
+    [
+      ['r', 'Retry'],
+      ['c', 'Cancel, after a question'],
+      ['p', 'Pause'],
+      ['u', 'Resume'],
+    ],
+  ],
+  [
+    'In logs',
+    [
+      ['/', 'Find'],
+      ['n N', 'Next and previous match'],
+      ['e E', 'Next and previous error'],
+      ['Home End', 'First and last line, when the log has the focus'],
+    ],
+  ],
+  [
+    'In a timeline',
+    [
+      ['+ -', 'Zoom'],
+      ['0', 'Fit the whole run'],
+    ],
+  ],
+  ['In a run form', [['mod+Enter', 'Start the run']]],
 ]
 
 export function ShortcutsDialog(props: {
@@ -13,26 +45,32 @@ export function ShortcutsDialog(props: {
   shortcuts: readonly Shortcut[]
 }) {
   return (
-    <Dialog open={props.open} onOpenChange={props.onOpenChange} title="Keyboard shortcuts">
+    <Dialog open={props.open} onOpenChange={props.onOpenChange} title="Keyboard shortcuts" size="wide">
       <div className="flex flex-col gap-4">
-        <Keys title="Everywhere" rows={props.shortcuts.map(({ keys, label }) => [shown(keys), label])} />
-        <Keys title="In a list" rows={inLists} />
+        <div className="gap-6 sm:columns-2">
+          <Keys title="Everywhere" rows={props.shortcuts.map(({ keys, label }) => [keys, label])} />
+          {ofPages.map(([title, rows]) => (
+            <Keys key={title} title={title} rows={rows} />
+          ))}
+        </div>
         <p className="text-muted">Letters do nothing of this while a text field, a menu or a dialog has the focus.</p>
       </div>
     </Dialog>
   )
 }
 
-const shown = (keys: string) => keys.replace('mod+k', isApple() ? '⌘ K' : 'Ctrl K')
+/** 'mod+k' → ['⌘', 'K'] or ['Ctrl', 'K']. */
+const caps = (keys: string) =>
+  keys.replace(/^mod\+(.)/, (_, key: string) => `${isApple() ? '⌘' : 'Ctrl'} ${key.toUpperCase()}`).split(' ')
 
 const Keys = ({ title, rows }: { title: string; rows: [keys: string, label: string][] }) => (
-  <section>
+  <section className="mb-4 break-inside-avoid">
     <h3 className="mb-1 font-semibold">{title}</h3>
-    <dl className="grid grid-cols-[6rem_1fr] gap-y-1">
+    <dl className="grid grid-cols-[6.75rem_1fr] gap-y-1">
       {rows.map(([keys, label]) => (
         <div key={keys} className="contents">
           <dt className="flex gap-1">
-            {keys.split(' ').map((key) => (
+            {caps(keys).map((key) => (
               <kbd key={key} className="rounded-sm border border-line-strong bg-surface px-1 text-muted">
                 {key}
               </kbd>

@@ -69,11 +69,9 @@ test.each([
   expect(run.runs).not.toHaveBeenCalled()
 })
 
-test('a letter with Ctrl or Alt, a held key and a key somebody else took are not shortcuts', () => {
+test('a letter with Alt and a held key are not shortcuts', () => {
   press('?', { altKey: true })
   press('?', { repeat: true })
-  document.body.addEventListener('keydown', (event) => event.preventDefault(), { once: true })
-  press('?')
   expect(run.help).not.toHaveBeenCalled()
   press('?', { shiftKey: true })
   expect(run.help).toHaveBeenCalledTimes(1)

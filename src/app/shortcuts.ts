@@ -28,11 +28,14 @@ function isTyping(target: EventTarget | null) {
   )
 }
 
-/** A keydown listener for `document`. Letters never fire while someone types, nor from inside a dialog or a menu. */
+/**
+ * A keydown listener for `document`, which prevents the default of keys it takes. Letters never fire while someone
+ * types, nor from inside a dialog or a menu.
+ */
 export function shortcutListener(shortcuts: readonly Shortcut[]) {
   let prefix: { key: string; at: number } | undefined
   return (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.repeat || event.altKey) return
+    if (event.isComposing || event.repeat || event.altKey) return
     const inDialog = event.target instanceof Element && event.target.closest(capturing) !== null
     const modified = event.ctrlKey || event.metaKey
     if (modified) {
