@@ -6,30 +6,35 @@ import { place, ROW_HEIGHT, type Frame } from './timeline-rows'
 
 const percent = (x: number, view: View) => ((x - view.from) / (view.to - view.from)) * 100
 
-/** Run time along the top, with the attempts of a run that had several. */
+/** Run time along the top, with the attempts of a run that had several and the waits between them. */
 export function Axis({ frame, attempts, width }: { frame: Frame; attempts: Attempt[]; width: number }) {
   const { scale, view } = frame
+  const words = axisWords(frame, attempts, width)
   const marks = ticks(scale, view, width / 90)
+    .map(({ x, seconds }) => ({ left: percent(x, view), seconds }))
+    // A number under a word could be read as neither.
+    .filter(({ left }) => words.every((word) => (Math.abs(word.left - left) / 100) * width > word.pixels / 2 + 28))
   return (
     <div aria-hidden="true" className="relative mr-4 h-4.5 min-w-0 overflow-hidden">
-      {marks.map(({ x, seconds }) => {
-        const left = percent(x, view)
-        return (
-          <span
-            key={seconds}
-            className={`mono absolute leading-4.5 whitespace-nowrap text-faint ${left < 3 ? 'pl-1' : left > 97 ? '-translate-x-full' : '-translate-x-1/2'}`}
-            style={{ left: `${left}%` }}
-          >
-            {axisLabel(seconds)}
-          </span>
-        )
-      })}
-      {attempts.length > 1 &&
-        attempts.map((attempt) => <AttemptName key={attempt.start} attempt={attempt} frame={frame} />)}
-      {scale.gaps.map((gap) => (
-        <Middle key={gap.start} from={gap.from} to={gap.to} view={view}>
-          {gap.label}
-        </Middle>
+      {marks.map(({ left, seconds }) => (
+        <span
+          key={seconds}
+          className={`mono absolute leading-4.5 whitespace-nowrap text-faint ${
+            left < 3 ? 'pl-1' : left > 97 ? '-translate-x-full' : '-translate-x-1/2'
+          }`}
+          style={{ left: `${left}%` }}
+        >
+          {axisLabel(seconds)}
+        </span>
+      ))}
+      {words.map(({ text, left }) => (
+        <span
+          key={`${text} ${left}`}
+          className="absolute -translate-x-1/2 text-12 leading-4.5 whitespace-nowrap"
+          style={{ left: `${left}%` }}
+        >
+          {text}
+        </span>
       ))}
     </div>
   )
@@ -38,28 +43,21 @@ export function Axis({ frame, attempts, width }: { frame: Frame; attempts: Attem
 /** Ticks are round, so `10 s` and `1m 30s` say it exactly; fractions keep their digits. */
 const axisLabel = (seconds: number) => (seconds > 0 && seconds < 10 ? `${seconds} s` : formatDuration(seconds))
 
-function AttemptName({ attempt, frame }: { attempt: Attempt; frame: Frame }) {
-  const { scale, view } = frame
-  return (
-    <Middle from={scale.toX(attempt.start)} to={scale.toX(attempt.end ?? scale.end)} view={view}>
-      {attempt.resumed ? 'resumed' : `attempt ${attempt.number}`}
-    </Middle>
-  )
-}
-
-/** A word in the middle of the part of a stretch that is in view, when it has room. */
-function Middle({ from, to, view, children }: { from: number; to: number; view: View; children: React.ReactNode }) {
-  const left = Math.max(percent(from, view), 0)
-  const right = Math.min(percent(to, view), 100)
-  if (right - left < 7) return null
-  return (
-    <span
-      className="absolute -translate-x-1/2 bg-raised px-1 text-12 leading-4.5 whitespace-nowrap"
-      style={{ left: `${(left + right) / 2}%` }}
-    >
-      {children}
-    </span>
-  )
+/** Each in the middle of what of its stretch is in view, where it has room. */
+function axisWords({ scale, view }: Frame, attempts: Attempt[], width: number) {
+  const stretches = scale.gaps.map(({ from, to, label }) => ({ from, to, text: label }))
+  if (attempts.length > 1) {
+    for (const { start, end, resumed, number } of attempts) {
+      const text = resumed ? 'resumed' : `attempt ${number}`
+      stretches.push({ from: scale.toX(start), to: scale.toX(end ?? scale.end), text })
+    }
+  }
+  return stretches.flatMap(({ from, to, text }) => {
+    const left = Math.max(percent(from, view), 0)
+    const right = Math.min(percent(to, view), 100)
+    const pixels = text.length * 6.5
+    return ((right - left) / 100) * width < pixels ? [] : [{ text, left: (left + right) / 2, pixels }]
+  })
 }
 
 /** Behind the rows: a line at each tick, the waits hatched, and where the present is. */
