@@ -50,8 +50,8 @@ const artifactsOf = async (
   const answer = await call(
     readArtifacts({
       body: {
-        // Results are artifacts too, without a key; nobody wrote them to be looked at.
-        artifacts: { ...filter, key: { exists_: true } },
+        // Results are artifacts too, without a type; nobody wrote them to be looked at. What has a type but no key is shown here only.
+        artifacts: { ...filter, type: { not_any_: ['result'] } },
         sort: 'CREATED_DESC',
         limit: MOST_ARTIFACTS,
       },

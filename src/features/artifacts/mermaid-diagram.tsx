@@ -38,6 +38,7 @@ async function draw(id: string, source: string, dark: boolean): Promise<Drawing>
       'dompurifyConfig',
     ],
     theme: dark ? 'dark' : 'neutral',
+    themeVariables: { fontSize: '13px' },
     htmlLabels: false,
     flowchart: { htmlLabels: false },
     fontFamily: 'ui-sans-serif, system-ui, sans-serif',

@@ -6,7 +6,7 @@ import { EmptyState } from '~/ui/empty-state'
 import { Icon } from '~/ui/icon'
 import { SearchField } from '~/ui/search-field'
 import { Tooltip } from '~/ui/tooltip'
-import { arrange, cellText, type TableData, type TableSort, toCsv } from './table-data'
+import { arrange, cellText, isNumeric, type TableData, type TableSort, toCsv } from './table-data'
 
 const ROW = 28
 /** More rows than this are drawn only where they are seen. */
@@ -26,6 +26,7 @@ export function TableArtifact({ table: { columns, rows }, label }: { table: Tabl
   const long = shown.length > DRAWN_AT_ONCE
   const first = long ? Math.max(0, Math.floor(top / ROW) - OVERSCAN) : 0
   const last = long ? Math.min(shown.length, Math.ceil((top + (height || 600)) / ROW) + OVERSCAN) : shown.length
+  const numeric = useMemo(() => columns.map((_, at) => isNumeric(rows, at)), [columns, rows])
   const next = (column: number): TableSort =>
     sort?.column !== column ? { column, descending: false } : sort.descending ? null : { column, descending: true }
 
@@ -65,7 +66,10 @@ export function TableArtifact({ table: { columns, rows }, label }: { table: Tabl
                   <button
                     type="button"
                     onClick={() => setSort(next(at))}
-                    className="flex h-full w-full items-center gap-1 px-2.5 text-12 text-muted -outline-offset-2 hover:text-text"
+                    className={cx(
+                      'flex h-full w-full items-center gap-1 px-2.5 text-12 text-muted -outline-offset-2 hover:text-text',
+                      numeric[at] && 'justify-end',
+                    )}
                   >
                     {column}
                     {sort?.column === at && (
@@ -85,7 +89,7 @@ export function TableArtifact({ table: { columns, rows }, label }: { table: Tabl
                     key={column}
                     className={cx(
                       'h-7 border-b border-line px-2.5 whitespace-nowrap',
-                      typeof cell === 'number' && 'mono text-right',
+                      numeric[column] && 'mono text-right',
                     )}
                   >
                     <Cell value={cell} />
@@ -127,7 +131,7 @@ function Cell({ value }: { value: unknown }) {
     </a>
   ) : (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the rest of a long text must be had from the keyboard
-    <span className={cx(typeof value !== 'string' && 'mono')} tabIndex={text.length > CELL ? 0 : undefined}>
+    <span className={cx(typeof value === 'object' && 'mono')} tabIndex={text.length > CELL ? 0 : undefined}>
       {short.replaceAll(/\s+/g, ' ')}
     </span>
   )

@@ -93,6 +93,12 @@ export function arrange(rows: readonly unknown[][], find: string, sort: TableSor
     .map(({ row }) => row)
 }
 
+/** Every cell of the column that is not empty is a number. */
+export function isNumeric(rows: readonly unknown[][], column: number): boolean {
+  const filled = rows.map((row) => row[column]).filter((cell) => cell !== null && cell !== undefined)
+  return filled.length > 0 && filled.every((cell) => numberOf(cell) !== null)
+}
+
 function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return value
   if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value)) return null

@@ -198,7 +198,6 @@ export function LogConsole({
             <LineDetails
               lines={lines}
               line={line}
-              prefs={prefs}
               source={sourceOf(line)}
               onCopy={() => void copy(lineText(line), 'The line')}
               onCopyLink={() => void copy(linkTo(fromMicros(lines.timeOf(line))), 'The link')}

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { formatFull, type TimePreferences } from '~/lib/time'
 import { Button } from '~/ui/button'
 import type { LogColumns } from './log-columns'
 import { fromMicros, levelIndex, LEVELS } from './log-line'
@@ -9,7 +8,6 @@ import { fromMicros, levelIndex, LEVELS } from './log-line'
 export function LineDetails({
   lines,
   line,
-  prefs,
   source,
   onCopy,
   onCopyLink,
@@ -18,7 +16,6 @@ export function LineDetails({
 }: {
   lines: LogColumns
   line: number
-  prefs: TimePreferences
   source: { name: string; to: string | null }
   onCopy: () => void
   onCopyLink: () => void
@@ -47,7 +44,6 @@ export function LineDetails({
           Go to task
         </Button>
       )}
-      <Fact>{formatFull(Math.floor(micros / 1000), prefs)}</Fact>
       <Fact>{fromMicros(micros)}</Fact>
       <span>{level === LEVELS[levelIndex(level)]!.from ? label : `${label} (${level})`}</span>
       <Fact>{lines.loggerOf(line)}</Fact>

@@ -106,8 +106,14 @@ function ArtifactDetail({ artifact }: { artifact: Artifact }) {
             </span>
           )}
         </div>
-        <CopyButton label="Copy artifact id" text={id} />
-        <CopyButton label="Copy data" text={() => textOf(artifact)} />
+        <span className="flex items-center gap-1 text-12 text-muted">
+          <span className="mono">{id.slice(0, 8)}</span>
+          <CopyButton label="Copy artifact id" text={id} />
+        </span>
+        <span className="flex items-center gap-1 text-12 text-muted">
+          Data
+          <CopyButton label="Copy data" text={() => textOf(artifact)} />
+        </span>
       </PageHeader>
       <div className="border-b border-line bg-raised px-2">
         <TabNav label="Views of the artifact">
