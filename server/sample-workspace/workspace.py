@@ -7,11 +7,13 @@ dashboard shows has run. What a person changes later stays changed.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import closing
 import forecast
@@ -24,9 +26,8 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas import FlowRun
 from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate
 from prefect.client.schemas.filters import (
-    DeploymentFilter,
-    DeploymentFilterTags,
     FlowRunFilter,
+    FlowRunFilterDeploymentId,
     FlowRunFilterExpectedStartTime,
     FlowRunFilterId,
     FlowRunFilterParentTaskRunId,
@@ -48,7 +49,6 @@ from prefect.states import Cancelled, Crashed
 from prefect.workers.process import ProcessWorker
 
 POOL = "town"
-SAMPLE = "sample"
 HERE = Path(__file__).resolve().parent
 
 # An explicit command lets the worker start a run directly. Without one, a first Python process looks for the code
@@ -194,22 +194,23 @@ async def end_orphans(client: PrefectClient) -> None:
             await client.set_task_run_state(task.id, Crashed(message="Podium was stopped during this task"), force=True)
 
 
-async def skip_missed(client: PrefectClient) -> None:
+async def skip_missed(client: PrefectClient, deployments: list[UUID]) -> None:
     """Scheduled runs of the sample whose time passed while Podium was off would all start now, a hundred at once."""
     missed = await read_all(
         client,
         flow_run_filter=FlowRunFilter(
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
             expected_start_time=FlowRunFilterExpectedStartTime(before_=datetime.now(timezone.utc) - timedelta(seconds=30)),
+            deployment_id=FlowRunFilterDeploymentId(any_=deployments),
         ),
-        deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[SAMPLE])),
     )
     for run in missed:
         if run.auto_scheduled and run.run_count == 0:
             await client.delete_flow_run(run.id)
 
 
-async def seed(client: PrefectClient) -> None:
+async def seed(client: PrefectClient) -> list[UUID]:
+    """Creates the work pool and the deployments, whose ids it returns, and launches the first runs."""
     try:
         await client.create_work_pool(
             WorkPoolCreate(
@@ -222,21 +223,23 @@ async def seed(client: PrefectClient) -> None:
         )
     except ObjectAlreadyExists:
         pass  # an earlier start was interrupted here
+    created: list[UUID] = []
     for flow, name, description, tags, schedule, options in DEPLOYMENTS:
         deployment = await flow.ato_deployment(
             name=name,
             description=description,
-            tags=[SAMPLE, *tags],
+            tags=tags,
             work_pool_name=POOL,
             schedules=[DeploymentScheduleCreate(schedule=schedule, active=True)] if schedule else None,
             **{"job_variables": JOB, **options},
         )
         deployment.storage = Here(str(HERE))
-        await deployment.aapply()
+        created.append(await deployment.aapply())
     if os.environ.get("PODIUM_FIRST_RUNS") == "1":
         for name in FIRST_RUNS:
             found = await client.read_deployment_by_name(name)
             await client.create_flow_run_from_deployment(found.id)
+    return created
 
 
 async def pool_exists(client: PrefectClient) -> bool:
@@ -264,15 +267,16 @@ async def main() -> None:
     # Runs inherit this environment: `python` is the one with Prefect, and the code is here.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     os.environ["PODIUM_SAMPLE_WORKSPACE"] = str(HERE)
-    seeded = Path(get_current_settings().home) / "sample-workspace-is-here"
+    seeded = Path(get_current_settings().home) / "sample-workspace.json"
     async with get_client() as client:
         if seeded.exists():
             await end_orphans(client)
-            await skip_missed(client)
+            deployments = [UUID(text) for text in json.loads(seeded.read_text())]
         else:
-            await seed(client)
-            seeded.touch()
+            deployments = await seed(client)
+            seeded.write_text(json.dumps([str(id) for id in deployments]))
         print("workspace ready", flush=True)
+        await skip_missed(client, deployments)
         await work(client)
 
 
