@@ -46,7 +46,7 @@ const Key = ({ action }: { action: RunAction }) =>
   ) : null
 
 /** The entries of a menu; what cannot work now is there with the reason. */
-export function ActionItems({ actions, start }: { actions: RunAction[]; start: (action: RunAction) => void }) {
+function ActionItems({ actions, start }: { actions: RunAction[]; start: (action: RunAction) => void }) {
   return actions.map((action) => (
     <span key={action.kind} className="contents">
       {action.kind === 'delete' && <MenuSeparator />}

@@ -1,7 +1,7 @@
 /** A time without work between two attempts, or in a pause. ms since the epoch. */
 export type Gap = { start: number; end: number; label: string }
 
-export type ScaleGap = Gap & {
+type ScaleGap = Gap & {
   /** Where it is drawn, in scale units. */
   from: number
   to: number

@@ -39,7 +39,7 @@ export function place({ scale, view }: Frame, start: number, end: number) {
 const seconds = (from: number, to: number) => formatDuration(Math.max(0, to - from) / 1000)
 
 /** How long a task has been, for the label column. */
-export function taskLength(task: TimelineTask, now: number): string {
+function taskLength(task: TimelineTask, now: number): string {
   if (task.runCount > 1) return `${task.runCount} tries`
   return task.start === null ? '' : seconds(task.start, task.end ?? now)
 }
@@ -62,7 +62,7 @@ export function taskWords(task: TimelineTask, { scale, now, runOver }: Frame): s
 }
 
 /** The state a folded group is known by: the worst that needs an eye, else the one still going on. */
-export function groupState(tasks: TimelineTask[]): TimelineTask {
+function groupState(tasks: TimelineTask[]): TimelineTask {
   return (
     tasks.find(isBad) ??
     tasks.find((task) => task.stateType === 'RUNNING') ??
