@@ -6,7 +6,6 @@ import { formatTime, type TimePreferences } from '~/lib/time'
 import { Button } from '~/ui/button'
 import { Popover } from '~/ui/popover'
 import { RelativeTime } from '~/ui/relative-time'
-import { Timestamp } from '~/ui/timestamp'
 import { usePreferences } from '~/ui/use-preferences'
 
 /** A filled dot is live, a ring is not; the word says which of the others. */
@@ -84,9 +83,16 @@ export function LivePill() {
 }
 
 function Details({ status: { state, since, lastEventAt }, words }: { status: LiveStatus; words: string }) {
+  const prefs = usePreferences()
   const facts: [string, ReactNode][] = [
     ['State', words],
-    ['Since', <Timestamp key="since" at={new Date(since).toISOString()} />],
+    [
+      'Since',
+      // Not a Timestamp: the panel's first focus would open its tip over the panel.
+      <Fragment key="since">
+        <span className="mono">{formatTime(since, 'short', prefs)}</span>, <RelativeTime at={since} />
+      </Fragment>,
+    ],
     ['Last event', lastEventAt === null ? 'none yet in this tab' : <RelativeTime key="event" at={lastEventAt} />],
     [
       'Server',
