@@ -7,6 +7,7 @@ import { DisplaySetting } from '~/features/time-setting/display-setting'
 import { paths } from '~/lib/paths'
 import { preferences } from '~/lib/preferences'
 import { IconButton } from '~/ui/button'
+import { Tooltip } from '~/ui/tooltip'
 import { usePreferences } from '~/ui/use-preferences'
 import { NavIcon } from './nav-icon'
 
@@ -44,10 +45,12 @@ export function Rail() {
         <span className={label}>Podium</span>
       </div>
       {entries.map(({ label: text, to, icon }) => (
-        <NavLink key={to} to={to} className={entryClass} title={collapsed ? text : undefined}>
-          <NavIcon name={icon} />
-          <span className={label}>{text}</span>
-        </NavLink>
+        <Tooltip key={to} content={collapsed ? text : null} side="bottom">
+          <NavLink to={to} className={entryClass}>
+            <NavIcon name={icon} />
+            <span className={label}>{text}</span>
+          </NavLink>
+        </Tooltip>
       ))}
       <button type="button" className={`${entryClass} sm:hidden`} onClick={openPalette}>
         <NavIcon name="find" />

@@ -9,7 +9,7 @@ import {
   type Hit,
 } from '~/api/search'
 
-export const debounceMs = 150
+const debounceMs = 150
 
 /** `text` as it was when the typing last paused. */
 function usePaused(text: string) {
