@@ -10,6 +10,8 @@ import asyncio
 import json
 import os
 import sys
+import time
+import traceback
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -251,15 +253,22 @@ async def pool_exists(client: PrefectClient) -> bool:
 
 
 async def work(client: PrefectClient) -> None:
-    """Runs the worker. A person may delete its pool, which ends it; it waits then until there is one of that name."""
+    """Runs the worker. A person may delete its pool, which ends it: then it waits until there is one of that name.
+    It also gives up after some failed requests, as on a machine too busy to answer: then it is started again."""
+    failures = 0
     while True:
         if await pool_exists(client):
+            started = time.monotonic()
             try:
                 return await ProcessWorker(work_pool_name=POOL, name="podium", create_pool_if_not_found=False).start()
             except Exception:
                 if await pool_exists(client):
-                    raise
-            print(f"The work pool {POOL} is gone; waiting for one of that name", file=sys.stderr, flush=True)
+                    failures = failures + 1 if time.monotonic() - started < 120 else 1
+                    if failures == 5:
+                        raise
+                    traceback.print_exc()
+                else:
+                    print(f"The work pool {POOL} is gone; waiting for one of that name", file=sys.stderr, flush=True)
         await asyncio.sleep(2)
 
 
