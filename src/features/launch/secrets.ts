@@ -4,7 +4,7 @@ import type { Schema } from '~/features/schema-form/schema'
 import { shapeOf } from '~/features/schema-form/shape'
 
 /** Stands for a secret wherever a value is shown or kept outside of its own field. */
-export const MASK = '••••••••'
+const MASK = '••••••••'
 
 /** The places of a value that hold a secret, as the schema marks them (`format: password`, `writeOnly`). */
 export function secretPaths(schema: unknown, value: unknown, root?: Schema, path: Path = []): Path[] {

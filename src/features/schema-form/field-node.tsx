@@ -219,7 +219,15 @@ function useContent(
       )
     default:
       return {
-        control: beside(control(shape.kind === 'text' && shape.secret ? 'secret' : widgetName(shape), none.shown)),
+        control: (
+          <>
+            {beside(control(widgetName(shape), none.shown))}
+            {shape.problem && (
+              <p className="text-12 wrap-anywhere text-late">{shape.problem} Give the value as JSON.</p>
+            )}
+            {none.waiting && <p className="text-12 text-muted">Nothing given yet: the default, None, holds.</p>}
+          </>
+        ),
         labelled: !groupNamed(shape),
         leaf: true,
       }
@@ -232,6 +240,7 @@ function groupNamed(shape: Shape): boolean {
 }
 
 function widgetName(shape: Shape): string {
+  if (shape.kind === 'text' && shape.secret) return 'secret'
   if (shape.kind === 'text' && ['date', 'date-time', 'time', 'duration'].includes(shape.format)) return 'moment'
   return shape.kind
 }

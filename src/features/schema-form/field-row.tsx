@@ -114,7 +114,7 @@ export function Problems({ id, problems }: { id: string; problems: readonly Prob
 }
 
 /** Docstrings mark names with backticks; anything else in a description is shown as the text it is. */
-export function WithCode({ text }: { text: string }) {
+function WithCode({ text }: { text: string }) {
   return text.split(/(`[^`]+`)/).map((part, index) =>
     // The parts of one text never change places.
     part.startsWith('`') && part.length > 2 ? <code key={index}>{part.slice(1, -1)}</code> : part,

@@ -20,7 +20,7 @@ export function useNone(shape: Shape, lens: Lens, label: string, readOnly: boole
   const open = opened === true && lens.get() === undefined
   const isNone = offered && value === null && !open
   const shown = open || (!ownNone && value === null) ? undefined : value
-  if (!offered) return { isNone: false, control: undefined, shown: ownNone ? value : shown }
+  if (!offered) return { isNone: false, waiting: false, control: undefined, shown: ownNone ? value : shown }
   const toggle = (none: boolean) => {
     if (none) {
       setAside(value === null ? undefined : { value: lens.get() })
@@ -44,7 +44,7 @@ export function useNone(shape: Shape, lens: Lens, label: string, readOnly: boole
       None
     </Switch>
   )
-  return { isNone, control, shown }
+  return { isNone, waiting: offered && open && value === null, control, shown }
 }
 
 export function NoneShown({ none, id }: { none: ReactNode; id: string }) {

@@ -63,7 +63,7 @@ function asProperty(property: Schema, required: boolean): Schema {
 }
 
 /** Old versions of Prefect wrote `Optional[int]` as an optional `integer` without default. */
-export function takesNullByRule(property: Schema, required: boolean): boolean {
+function takesNullByRule(property: Schema, required: boolean): boolean {
   return !required && 'type' in property && property.type !== 'null' && !('default' in property)
 }
 

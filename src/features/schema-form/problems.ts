@@ -5,7 +5,7 @@ import { isObject, jsonEquals, pointer, type Path } from './json-value'
  * - `warning`: the server accepts it, but the run will probably fail.
  * - `note`: only the server's strict check dislikes it; the run works.
  */
-export type ProblemLevel = 'error' | 'warning' | 'note'
+type ProblemLevel = 'error' | 'warning' | 'note'
 
 export interface Problem {
   path: Path

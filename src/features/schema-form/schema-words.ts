@@ -51,7 +51,7 @@ export function ruleWords(shape: Shape, root: Schema): string[] {
   return rules.filter(Boolean)
 }
 
-export function isNumber(value: unknown): value is number {
+function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
 }
 

@@ -70,7 +70,7 @@ function prepared(schema: unknown): unknown {
 }
 
 /** The pattern as JavaScript reads it; undefined when it cannot, and then nobody but the server can tell. */
-export function readablePattern(pattern: unknown): string | undefined {
+function readablePattern(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string') return undefined
   const spellings = [
     pattern,
@@ -91,7 +91,7 @@ export function readablePattern(pattern: unknown): string | undefined {
 }
 
 /** Values for the validator: no prototype (a key may be `constructor`), exact numbers as near as a double comes. */
-export function toPlain(value: unknown): unknown {
+function toPlain(value: unknown): unknown {
   if (value instanceof ExactNumber) return Number(value.literal)
   if (Array.isArray(value)) return (value as unknown[]).map((item) => (item === undefined ? null : toPlain(item)))
   if (!isObject(value)) return value
