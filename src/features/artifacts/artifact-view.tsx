@@ -49,11 +49,12 @@ function Content({ artifact }: { artifact: Artifact }): ReactNode {
   return <RawArtifact artifact={artifact} />
 }
 
-/** Data as the server has it. Text that is JSON is shown as such. */
+/** Data as the server has it; text that is JSON, even twice over, as JSON: `Artifact(data=…).create()` encodes what it gets. */
 export function RawArtifact({ artifact: { data, metadata_: metadata } }: { artifact: Artifact }) {
-  const parsed =
-    typeof data === 'string' && /^\s*[[{]/.test(data) && data.length < 2_000_000 ? parsePythonJson(data) : undefined
-  const value = parsed ?? data
+  let value = data
+  for (let depth = 0; depth < 2 && typeof value === 'string' && /^\s*[[{"]/.test(value); depth++) {
+    value = value.length < 2_000_000 ? (parsePythonJson(value) ?? value) : value
+  }
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {typeof value === 'string' ? (

@@ -1,7 +1,11 @@
-import { render, screen, within } from '@testing-library/react'
+import { configure, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { Markdown } from './markdown'
+
+// A ceiling for machines with other work to do; nothing waits this long.
+configure({ asyncUtilTimeout: 10_000 })
+vi.setConfig({ testTimeout: 30_000 })
 
 vi.mock('mermaid', () => ({
   default: {
@@ -17,7 +21,7 @@ vi.mock('mermaid', () => ({
 
 const show = async (text: string) => {
   const { container } = render(<Markdown text={text} />)
-  await vi.waitFor(() => expect(screen.queryByText('Rendering…')).toBeNull(), { timeout: 4000 })
+  await waitFor(() => expect(screen.queryByText('Rendering…')).toBeNull())
   return container
 }
 
@@ -93,7 +97,7 @@ test('ids in a text cannot take the place of ids of the page', async () => {
 
 test('a diagram is an image, so nothing in it can run', async () => {
   const container = await show('```mermaid\ngraph TD; A-->B\n  click A href "javascript:alert(1)"\n```')
-  const image = await screen.findByRole('img', {}, { timeout: 4000 })
+  const image = await screen.findByRole('img')
   expect(image.getAttribute('src')).toMatch(/^data:image\/svg\+xml/)
   expect(image.getAttribute('width')).toBe('121')
   expect(container.querySelector('svg, script')).toBeNull()

@@ -79,7 +79,7 @@ export function MermaidDiagram({ source }: { source: string }) {
   if ('message' in drawing)
     return (
       <figure className="space-y-2">
-        <figcaption className="text-failed">{`This diagram could not be drawn: ${drawing.message}`}</figcaption>
+        <figcaption className="wrap-anywhere whitespace-pre-wrap text-failed">{`This diagram could not be drawn: ${drawing.message}`}</figcaption>
         <DiagramSource source={source} />
       </figure>
     )

@@ -70,7 +70,7 @@ function ArtifactDetail({ artifact }: { artifact: Artifact }) {
   const stopped = isMoving(artifact) && run.data && isTerminal(run.data.state_type)
   const name = artifactName(artifact)
   return (
-    <div className="flex min-h-0 flex-col">
+    <div>
       <PageHeader
         title={name}
         crumbs={
