@@ -122,6 +122,12 @@ describe('where a problem is and what it says', () => {
     ])
   })
 
+  it('notes that an unknown job variable does nothing', () => {
+    expect(at(one({ type: 'string' }), { stranger: 1 }, { unknownKeys: 'ignored' })).toEqual([
+      "note /stranger Nothing here is named 'stranger': it has no effect.",
+    ])
+  })
+
   it('is not disturbed by names of JavaScript', () => {
     const schema = {
       type: 'object',

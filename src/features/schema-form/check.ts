@@ -14,6 +14,8 @@ export interface CheckOptions {
   deploymentDefaults?: JsonObject
   /** False where the deployment does not enforce its schema: nothing is refused, the run may fail. */
   enforced?: boolean
+  /** What becomes of top-level keys the schema does not know. `fail` (default): the flow is called with them and fails. */
+  unknownKeys?: 'fail' | 'ignored'
   /** The branch that is open in the form, by the pointer of the union; else the value decides. */
   openBranch?: (place: string) => number | undefined
 }
@@ -44,7 +46,10 @@ export function check(schema: unknown, value: JsonObject, options: CheckOptions 
       message: `Not checked by the server: ${found.message}`,
     }))
   const refused = new Set(problems.map((found) => pointer(found.path)))
-  const later = [...strangers(schema as Schema, value), ...formatProblems(schema, value, schema as Schema, [])]
+  const later = [
+    ...strangers(schema as Schema, value, options.unknownKeys),
+    ...formatProblems(schema, value, schema as Schema, []),
+  ]
   return [...problems, ...later.filter((found) => !refused.has(pointer(found.path)))]
 }
 
@@ -217,12 +222,16 @@ function toProblem(unit: OutputUnit, root: Schema, value: unknown): Problem {
 }
 
 /** Prefect passes unknown top-level keys on, and then the call of the flow function fails. */
-function strangers(schema: Schema, value: JsonObject): Problem[] {
+function strangers(schema: Schema, value: JsonObject, unknownKeys: CheckOptions['unknownKeys']): Problem[] {
   if (!isObject(schema.properties) || schema.additionalProperties === false) return []
   const properties = schema.properties
   return Object.keys(given(value))
     .filter((key) => !Object.hasOwn(properties, key))
-    .map((key) => problem([key], `Accepted, but the run will fail: the flow has no parameter '${key}'.`, 'warning'))
+    .map((key) =>
+      unknownKeys === 'ignored'
+        ? problem([key], `Nothing here is named '${key}': it has no effect.`, 'note')
+        : problem([key], `Accepted, but the run will fail: the flow has no parameter '${key}'.`, 'warning'),
+    )
 }
 
 function formatProblems(schema: unknown, value: unknown, root: Schema, path: Path): Problem[] {

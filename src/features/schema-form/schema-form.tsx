@@ -25,6 +25,8 @@ export interface SchemaFormProps {
   readOnly?: boolean
   /** False: the server does not check these values, so nothing is an error. Default true. */
   enforced?: boolean
+  /** What becomes of top-level keys that the schema does not know; `fail` (default) for parameters of a flow. */
+  unknownKeys?: 'fail' | 'ignored'
   /** Called after each check, which runs shortly after the last change. */
   onValidity?: (validity: Validity) => void
   /** Prefix of the DOM ids of the controls; see `focusField`. Default: unique. */
@@ -68,7 +70,16 @@ export function SchemaForm(props: SchemaFormProps) {
 }
 
 function Live(props: SchemaFormProps & { schema: Schema }) {
-  const { schema, value, onChange, deploymentDefaults, readOnly = false, enforced = true, onValidity } = props
+  const {
+    schema,
+    value,
+    onChange,
+    deploymentDefaults,
+    readOnly = false,
+    enforced = true,
+    unknownKeys,
+    onValidity,
+  } = props
   const serverErrors = props.serverErrors ?? NO_ERRORS
   const ownPrefix = useId()
   const prefix = props.prefix ?? `${ownPrefix}-`
@@ -91,7 +102,12 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
       jsonEquals(getAt(sent, error.path), getAt(model.value, error.path)) &&
       (error.path.length > 0 || sent === model.value)
     const run = () => {
-      const local = check(schema, model.value, { deploymentDefaults, enforced, openBranch: model.branchAt })
+      const local = check(schema, model.value, {
+        deploymentDefaults,
+        enforced,
+        unknownKeys,
+        openBranch: model.branchAt,
+      })
       const server = serverErrors
         .filter(stillThere)
         .map(({ path, message }): Problem => ({ path, message, level: 'error', source: 'server' }))
@@ -115,7 +131,7 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
       stop()
       clearTimeout(timer)
     }
-  }, [model, schema, deploymentDefaults, enforced, serverErrors])
+  }, [model, schema, deploymentDefaults, enforced, unknownKeys, serverErrors])
 
   const context = useMemo<RootContext>(
     () => ({ scope: { model, root: schema, readOnly, prefix }, lens, shape }),

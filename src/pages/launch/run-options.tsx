@@ -253,6 +253,7 @@ function JobVariables(props: RunOptionsProps) {
             onChange={(jobVariables) => change({ jobVariables })}
             deploymentDefaults={defaults}
             serverErrors={jobErrors}
+            unknownKeys="ignored"
             onValidity={hear}
             prefix={jobPrefix}
           />
