@@ -100,14 +100,23 @@ export function useLogJumps({
     setPosition({ kind: 'reveal', key, offset: found.start })
   }
 
-  const jump = async (what: { level?: number; taskRunId?: string }, from: number, direction: 1 | -1, none: string) => {
+  const jump = async (
+    what: { level?: number; taskRunId?: string },
+    from: number,
+    direction: 1 | -1,
+    none: string,
+    isWanted = () => true,
+  ) => {
+    let line: number
     try {
-      const line = await store.find(taskRunId === null ? what : { ...what, taskRunId }, from, direction)
-      if (line >= 0) open(line)
-      else setNotice(none)
+      line = await store.find(taskRunId === null ? what : { ...what, taskRunId }, from, direction)
     } catch (error) {
-      setNotice(error instanceof Error ? error.message : String(error))
+      if (isWanted()) setNotice(error instanceof Error ? error.message : String(error))
+      return
     }
+    if (!isWanted()) return
+    if (line >= 0) open(line)
+    else setNotice(none)
   }
   const moveError = (direction: 1 | -1) =>
     jump({ level: ERROR }, here(), direction, direction === 1 ? 'No error below.' : 'No error above.')
@@ -130,32 +139,38 @@ export function useLogJumps({
     else setPosition(positionAt(top, lines, rows))
   }
 
-  const wanted = view.line
+  /** A failed run opens at its tail, unless that hides its last error. */
+  const showLastError = () => {
+    for (let line = lines.length - 1; line >= 0; line--) {
+      if (lines.levelOf(line) < ERROR) continue
+      if (rows.rowOf(line) * ROW_HEIGHT < rows.count * ROW_HEIGHT - height)
+        setPosition({ kind: 'reveal', key: lines.keyOf(line), offset: 0 })
+      return
+    }
+  }
+
   const first = useRef(true)
   useEffect(() => {
     if (!ready) return
     const isFirst = first.current
     first.current = false
-    if (wanted === 'first-error') void jump({ level: ERROR }, -1, 1, 'There is no error in this log.')
-    else if (wanted === 'last-error') void jump({ level: ERROR }, lines.length, -1, 'There is no error in this log.')
-    else if (wanted !== null) {
-      const micros = toMicros(wanted)
-      if (Number.isNaN(micros)) return
+    let isWanted = true
+    const toError = (from: number, direction: 1 | -1) =>
+      void jump({ level: ERROR }, from, direction, 'There is no error in this log.', () => isWanted)
+    const micros = view.line === null ? Number.NaN : toMicros(view.line)
+    if (view.line === 'first-error') toError(-1, 1)
+    else if (view.line === 'last-error') toError(lines.length, -1)
+    else if (!Number.isNaN(micros)) {
       void store.reach(micros).then(() => {
         const line = Math.min(lines.lineAt(micros), lines.length - 1)
-        if (line >= 0) open(line, false)
+        if (isWanted && line >= 0) open(line, false)
       })
-    } else if (isFirst && failed) {
-      // The tail stays in view when the last error is in it.
-      for (let line = lines.length - 1; line >= 0; line--) {
-        if (lines.levelOf(line) < ERROR) continue
-        if (rows.rowOf(line) * ROW_HEIGHT < rows.count * ROW_HEIGHT - height)
-          setPosition({ kind: 'reveal', key: lines.keyOf(line), offset: 0 })
-        return
-      }
+    } else if (isFirst && failed) showLastError()
+    return () => {
+      isWanted = false
     }
-    // oxlint-disable-next-line react/exhaustive-deps -- once for each address that someone opens, not for our own changes of it
-  }, [ready, visit])
+    // oxlint-disable-next-line react/exhaustive-deps -- once for each address that someone opens and each filter, not for our own changes of it
+  }, [store, ready, visit])
 
   useEffect(() => {
     if (ready && focusTaskId !== null) void jump({ taskRunId: focusTaskId }, -1, 1, 'This task has logged nothing.')
