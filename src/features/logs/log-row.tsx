@@ -22,7 +22,7 @@ export type SourceOf = (line: number) => { name: string; to: string | null }
 
 const levelColour = ['text-faint', 'text-faint', 'text-late', 'text-failed', 'text-failed'] as const
 
-export function LevelLetter({ level }: { level: number }) {
+function LevelLetter({ level }: { level: number }) {
   const index = levelIndex(level)
   const { letter, label } = LEVELS[index]!
   return (
@@ -33,7 +33,7 @@ export function LevelLetter({ level }: { level: number }) {
   )
 }
 
-export function Source({ source: { name, to } }: { source: { name: string; to: string | null } }) {
+function Source({ source: { name, to } }: { source: { name: string; to: string | null } }) {
   if (!to) return <span className="truncate text-muted">{name}</span>
   return (
     <Link to={to} tabIndex={-1} className="truncate text-muted hover:text-text">

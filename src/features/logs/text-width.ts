@@ -4,7 +4,7 @@
 
 const PLAIN = /^[ -~]*$/
 const TAB = 9
-export const TAB_COLUMNS = 4
+const TAB_COLUMNS = 4
 
 /**
  * What a character that draws nothing, or that turns the direction of what follows, is shown as: a log shows all that is in it.

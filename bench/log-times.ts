@@ -1,10 +1,9 @@
-import type { LogLine } from './log-line'
-import { fromMicros, toMicros } from './log-line'
-import { LogColumns } from './log-columns'
-import { LogRows } from './log-rows'
-import { LogSearch } from './log-search'
+import { fromMicros, type LogLine, toMicros } from '~/features/logs/log-line'
+import { LogColumns } from '~/features/logs/log-columns'
+import { LogRows } from '~/features/logs/log-rows'
+import { LogSearch } from '~/features/logs/log-search'
 
-export type LogTimes = {
+type LogTimes = {
   lines: number
   /** Milliseconds. */
   fillBackwards: number
@@ -44,7 +43,7 @@ function pageOf(page: number): LogLine[] {
  * What the log store costs on this machine, without a browser: a log filled page by page from its tail, laid out, filtered and
  * searched. For `bench/`, never for a unit test. Budgets at 100,000 lines: literal 100 ms, regex 300 ms.
  */
-export function measureLogs(count: number): LogTimes {
+export function timeLogStore(count: number): LogTimes {
   const pages = Array.from({ length: Math.ceil(count / PAGE) }, (_, page) => pageOf(page))
   const lines = new LogColumns()
   const rows = new LogRows(lines)
