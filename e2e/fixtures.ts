@@ -52,7 +52,9 @@ export const test = base.extend<{ prefect: Prefect; uniqueName: string; silentCo
     async ({ page }, use) => {
       const said: string[] = []
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') said.push(message.text())
+        // The browser itself notes every refusal; 409 and 418 are those that journeys ask for.
+        const refusal = /responded with a status of 4(09|18)/.test(message.text())
+        if (!refusal && (message.type() === 'error' || message.type() === 'warning')) said.push(message.text())
       })
       page.on('pageerror', (error) => said.push(error.message))
       await use()

@@ -4,7 +4,10 @@ import { cx } from './class-names'
 /** Tabs are links: each is an address, so that it can be copied, opened aside and come back to. */
 export function TabNav({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
   return (
-    <nav aria-label={label} className={cx('flex min-w-0 shrink-0 gap-0.5 self-stretch overflow-x-auto', className)}>
+    <nav
+      aria-label={label}
+      className={cx('flex max-w-full min-w-0 shrink-0 gap-0.5 self-stretch overflow-x-auto', className)}
+    >
       {children}
     </nav>
   )

@@ -1,0 +1,62 @@
+import { expect, test } from './fixtures'
+
+test.describe('the connection', () => {
+  test('without sockets the page polls and says so; with them it is live again', async ({
+    page,
+    prefect,
+    uniqueName,
+  }) => {
+    let blocked = true
+    // Shared workers are out of reach of routing: without them each tab has a socket of its own.
+    await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
+    await page.routeWebSocket(/\/api\/events\/out/, (socket) => {
+      if (blocked) void socket.close({ code: 1011 })
+      else socket.connectToServer()
+    })
+    await page.goto('/runs')
+    const pill = page.getByRole('button', { name: /^Connection/ })
+    await expect(pill).toContainText('Polling every 15 s')
+    const run = await prefect.start('ring-bell/now', { name: uniqueName })
+    await expect(page.getByRole('row', { name: uniqueName })).toBeVisible()
+
+    blocked = false
+    await pill.click()
+    await page
+      .getByRole('button', { name: /now|again|retry/i })
+      .first()
+      .click()
+    await expect(pill).toContainText('Live')
+    await prefect.remove(run)
+  })
+})
+
+test('one failing request costs one widget, and it recovers without a reload', async ({ page }) => {
+  let failing = true
+  await page.route('**/api/flow_runs/history', (route) =>
+    failing
+      ? route.fulfill({
+          status: 418,
+          contentType: 'application/json',
+          body: '{"detail":"The teapot keeps the history"}',
+        })
+      : route.continue(),
+  )
+  await page.goto('/runs')
+  await expect(page.getByText('The teapot keeps the history')).toBeVisible()
+  await expect(page.getByRole('table', { name: /runs/i }).first()).toBeVisible()
+  failing = false
+  await page.getByRole('button', { name: 'Retry' }).first().click()
+  await expect(page.getByText('The teapot keeps the history')).toBeHidden()
+})
+
+test('strict headers come with the page, and requests from elsewhere are refused', async ({ request, baseURL }) => {
+  const page = await request.get('/runs')
+  const policy = page.headers()['content-security-policy'] ?? ''
+  expect(policy).toContain("script-src 'self'")
+  expect(policy).not.toContain('unsafe-eval')
+  expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/)
+  const foreign = await request.post('/api/flow_runs/filter', { data: {}, headers: { origin: 'https://evil.example' } })
+  expect(foreign.status()).toBe(403)
+  const rebound = await request.get(`${baseURL}/api/health`, { headers: { host: 'evil.example' } })
+  expect(rebound.status()).toBe(403)
+})
