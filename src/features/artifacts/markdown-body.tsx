@@ -42,6 +42,10 @@ const components: Components = {
       </a>
     )
   },
+  // The only input that sanitising lets through is the check box of a task list, which is to be read and not ticked.
+  input: ({ checked }) => (
+    <input type="checkbox" checked={checked} disabled aria-label={checked ? 'Done' : 'Not done'} />
+  ),
   img: ({ src, alt }) =>
     typeof src === 'string' && src !== '' ? (
       <img src={src} alt={alt ?? ''} loading="lazy" referrerPolicy="no-referrer" />

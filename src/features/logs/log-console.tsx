@@ -7,7 +7,8 @@ import { LogDownload } from './log-download'
 import { fromMicros, levelIndex, LEVELS } from './log-line'
 import { LogList } from './log-list'
 import { ROW_HEIGHT, topOf } from './log-position'
-import { type LogMark, LogRows } from './log-rows'
+import type { LogMark } from './log-row-kinds'
+import { LogRows } from './log-rows'
 import { LogSearch } from './log-search'
 import { LogStatus } from './log-status'
 import type { ShownLog } from './log-stores'
@@ -25,7 +26,7 @@ export function LogConsole({
   flowRunId,
   taskRunId,
   minLevel,
-  log: { store, snapshot },
+  log: { store, snapshot, holds },
   live,
   failed,
   source,
@@ -102,12 +103,10 @@ export function LogConsole({
     return found?.line === line && found.start === jumps.match!.start ? index + 1 : null
   }, [jumps.match, lines, search, layout])
 
-  // A filtered store of the server's does not know the levels below.
-  const counts = rows.levelCounts.map((count, index) =>
-    snapshot.complete || LEVELS[index]!.from >= minLevel ? count : null,
-  )
+  const counts = rows.levelCounts.map((count, index) => (LEVELS[index]!.from >= holds.minLevel ? count : null))
   const topRow = Math.floor(topOf(position, lines, rows, height) / ROW_HEIGHT)
   const topLine = rows.lineOfRow(topRow)
+  const opened = openLine === null ? -1 : lines.find(openLine)
   const isEmpty = rows.lineCount === 0 && snapshot.gaps.length === 0
 
   return (
@@ -163,7 +162,7 @@ export function LogConsole({
           flowRunId={flowRunId}
           lines={lines}
           rows={rows}
-          complete={snapshot.complete && minLevel === 0 && taskRunId === null}
+          complete={snapshot.complete && holds.minLevel === 0 && holds.taskRunId === null}
           sourceName={(line) => sourceOf(line).name}
         />
       </div>
@@ -178,6 +177,9 @@ export function LogConsole({
           </Button>
         </p>
       )}
+      <p className="sr-only" aria-live="polite">
+        {opened >= 0 && lineText(opened).slice(0, 500)}
+      </p>
       {isEmpty ? (
         <div className="min-h-0 flex-1 overflow-y-auto">{placeholder}</div>
       ) : (
@@ -215,6 +217,7 @@ export function LogConsole({
       <LogStatus
         store={store}
         snapshot={snapshot}
+        holds={holds}
         shown={rows.lineCount}
         filtered={minLevel > 0 || taskRunId !== null}
         search={view.find !== '' && query.error === null ? query.state : null}

@@ -4,12 +4,16 @@ import { cx } from '~/ui/class-names'
 import { GapRow } from './log-gap-row'
 import { type LogPosition, positionAt, ROW_HEIGHT, topOf } from './log-position'
 import { gridOf, HeadRow, MessageRowView, type SourceOf } from './log-row'
-import type { LogRow, LogRows } from './log-rows'
+import type { LogRow } from './log-row-kinds'
+import type { LogRows } from './log-rows'
 import type { LogSearch } from './log-search'
 import type { LogStore } from './log-store'
 import { RULER_TEXT } from './use-log-box'
 
 const OVERSCAN = 10
+
+const markRule =
+  'flex h-5 items-center gap-2.5 px-3.5 font-sans text-12 font-medium text-muted before:h-px before:w-6 before:bg-line-strong after:h-px after:flex-1 after:bg-line-strong'
 
 /** The rows in view, and some more on either side. All rows have one height, so scrolling needs no measuring. */
 export function LogList({
@@ -106,26 +110,29 @@ export function LogList({
     if (row.kind === 'below') return null
     if (row.kind === 'gap')
       return (
-        <GapRow
-          key={`gap ${row.gap.key}`}
-          gap={row.gap}
-          onFill={() => void store.fill(row.gap.key, edge)}
-          onLoadAll={() => void store.loadAll()}
-        />
+        <div key={`gap ${row.gap.key}`} role="listitem">
+          <GapRow
+            gap={row.gap}
+            onFill={() => void store.fill(row.gap.key, edge)}
+            onLoadAll={() => void store.loadAll()}
+          />
+        </div>
       )
     if (row.kind === 'mark')
       return (
-        <div
-          key={`mark ${row.mark.at}`}
-          className="flex h-5 items-center gap-2.5 px-3.5 font-sans text-12 font-medium text-muted before:h-px before:w-6 before:bg-line-strong after:h-px after:flex-1 after:bg-line-strong"
-        >
+        <div key={`mark ${row.mark.at}`} role="listitem" className={markRule}>
           {row.mark.label}
         </div>
       )
     const { line } = row
     const key = lines.keyOf(line)
     const isOpen = key === openLine
-    if (row.kind === 'details') return <div key={`${key} details`}>{details(line)}</div>
+    if (row.kind === 'details')
+      return (
+        <div key={`${key} details`} role="listitem">
+          {details(line)}
+        </div>
+      )
     const className = cx(
       'h-5 border-l-2',
       lines.levelOf(line) >= 40 ? 'border-failed' : 'border-transparent',
@@ -146,7 +153,7 @@ export function LogList({
     const { part } = row
     if (part.kind === 'fold')
       return (
-        <div key={`${key} ${part.start}`} className={cx(gridOf(stacked, prefs.hour12), className)}>
+        <div key={`${key} ${part.start}`} role="listitem" className={cx(gridOf(stacked, prefs.hour12), className)}>
           {!stacked && <span className="col-span-3" />}
           <button type="button" className="truncate text-left text-muted hover:text-text" onClick={() => onUnfold(key)}>
             {`▸ ${part.label}`}

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { logLine, logLines, START } from './fake-log-server'
 import { LogColumns } from './log-columns'
 import { makeGap } from './log-gaps'
-import { LogRows, type RowOptions } from './log-rows'
+import type { RowOptions } from './log-row-kinds'
+import { LogRows } from './log-rows'
 import { compileQuery, LogSearch } from './log-search'
 
 const options: RowOptions = {

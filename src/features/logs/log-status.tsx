@@ -1,12 +1,15 @@
 import { formatTime, type TimePreferences, zoneLabel } from '~/lib/time'
 import { Button } from '~/ui/button'
 import type { LogSnapshot, LogStore } from './log-store'
+import type { LogFilter } from './log-stores'
+import { levelIndex, LEVELS } from './log-line'
 import type { SearchState } from './log-search'
 
 /** What is loaded, what is shown of it, and whether more comes. */
 export function LogStatus({
   store,
   snapshot,
+  holds,
   shown,
   filtered,
   search,
@@ -15,6 +18,7 @@ export function LogStatus({
 }: {
   store: LogStore
   snapshot: LogSnapshot
+  holds: LogFilter
   /** Lines that the filter leaves. */
   shown: number
   filtered: boolean
@@ -29,7 +33,7 @@ export function LogStatus({
   return (
     <footer className="flex min-h-6 flex-none flex-wrap items-center gap-x-2 border-t border-line bg-sunken px-3.5 text-12 text-muted">
       <span>
-        {`${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'} ${complete ? '' : 'loaded'}`.trim()}
+        {`${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}${kindWords(holds)}${complete ? '' : ' loaded'}`}
         {filtered && shown !== count && `, ${shown.toLocaleString('en')} shown`}
         {complete ? ' · all loaded' : gaps.length > 0 && !loadingAll ? ' · more not loaded' : ''}
         {` · ${liveWords(snapshot)}`}
@@ -64,6 +68,12 @@ export function LogStatus({
       </span>
     </footer>
   )
+}
+
+/** A log that the server filtered is not the whole log. */
+function kindWords({ minLevel, taskRunId }: LogFilter): string {
+  const level = minLevel > 0 ? ` at ${LEVELS[levelIndex(minLevel)]!.label.toLowerCase()} and above` : ''
+  return `${level}${taskRunId === null ? '' : ' of this task'}`
 }
 
 function liveWords({ tail, loadingAll }: LogSnapshot): string {

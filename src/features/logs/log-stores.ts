@@ -7,7 +7,14 @@ export type LogFilter = {
   minLevel: number
 }
 
-export type ShownLog = { readonly store: LogStore; readonly snapshot: LogSnapshot }
+export type ShownLog = {
+  readonly store: LogStore
+  readonly snapshot: LogSnapshot
+  /** What the server was asked for: lines that do not fit it are unknown, not missing. */
+  readonly holds: LogFilter
+}
+
+const everything: LogFilter = { taskRunId: null, minLevel: 0 }
 
 /** For so long after its end lines of a run may still arrive. */
 export const SETTLING_MS = 15_000
@@ -43,8 +50,9 @@ export class LogStores {
     this.current?.store.setVisible(false)
     const store = this.choose(key, filter)
     this.current = { key, store }
+    const holds = store === this.whole ? everything : filter
     const tell = () => {
-      this.shown = { store, snapshot: store.getSnapshot() }
+      this.shown = { store, snapshot: store.getSnapshot(), holds }
       for (const listener of this.listeners) listener()
     }
     this.unsubscribe?.()

@@ -176,6 +176,9 @@ test('levels: of a loaded log without asking, with the choice in the address', a
 test('a level in the address is asked of the server, and no line says what to do', async () => {
   await open(logLines(0, 1000), { search: '?level=error' })
   expect(prefect.requests.map(({ level }) => level)).toEqual([40])
+  expect(footer().textContent).toContain('0 lines at error and above · all loaded')
+  // Nobody asked how many there are below.
+  expect(screen.getByRole('button', { name: 'Info and above' })).toBeTruthy()
   expect(screen.getByText('No line fits')).toBeTruthy()
 })
 
@@ -196,6 +199,19 @@ test('the next error is found far away and opened, and its line is in the addres
 test('a line in the address is opened, wherever it is', async () => {
   await open(logLines(0, 3000), { search: `?line=${encodeURIComponent(fromMicros(START + 1_234_000))}` })
   await waitFor(() => expect(document.querySelector('[aria-current]')?.textContent).toContain('line 1234'))
+})
+
+test('lines are chosen by key: shown whole, read aloud, in the address', async () => {
+  await open(logLines(0, 50))
+  const log = screen.getByRole('log')
+  log.focus()
+  fireEvent.keyDown(log, { key: 'ArrowDown' })
+  fireEvent.keyDown(log, { key: 'ArrowDown' })
+  const chosen = document.querySelector('[aria-current]')?.textContent?.replace(/^.*line/, 'line')
+  expect(document.querySelector('[aria-live=polite]')?.textContent).toMatch(new RegExp(`INFO .* ${chosen}$`))
+  await waitFor(() => expect(screen.getByTestId('address').textContent).toContain('line='))
+  fireEvent.keyDown(log, { key: 'Escape' })
+  expect(document.querySelector('[aria-current]')).toBeNull()
 })
 
 test('a log that cannot be read says why and can be tried again', async () => {
