@@ -40,7 +40,7 @@ const browserCount = (json: { stats: { expected: number; unexpected: number; fla
 
 const checks: Check[] = [
   { name: 'formatting', command: [...bin('oxfmt/bin/oxfmt'), '--check'] },
-  { name: 'lint and layer rules', command: [...bin('oxlint/bin/oxlint'), '--deny-warnings'] },
+  { name: 'lint and layer rules', command: [...bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'] },
   { name: 'types', command: [...bin('@typescript/native/bin/tsc'), '--noEmit'] },
   { name: 'unused code', command: bin('knip/bin/knip.js') },
   {

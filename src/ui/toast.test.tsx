@@ -4,7 +4,7 @@ import { toast, Toaster } from './toast'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
-  act(() => toast.clear())
+  act(() => void toast.clear())
   vi.useRealTimers()
 })
 
