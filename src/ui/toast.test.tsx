@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms))
+const pass = (ms: number) => act(() => void vi.advanceTimersByTime(ms))
 const show = (...args: Parameters<typeof toast.show>) => act(() => void toast.show(...args))
 
 it('goes by itself, unless somebody is reading it', () => {

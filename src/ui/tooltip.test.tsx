@@ -25,7 +25,7 @@ it('shows on keyboard focus, names an icon with its reason, and goes on Escape',
 describe('by pointer', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
-  const wait = (ms: number) => act(() => vi.advanceTimersByTime(ms))
+  const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms))
   const enter = (element: Element) => fireEvent.pointerEnter(element, { pointerType: 'mouse' })
   const leave = (element: Element) => fireEvent.pointerLeave(element, { pointerType: 'mouse' })
 
