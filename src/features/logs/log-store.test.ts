@@ -259,6 +259,21 @@ test('a hidden tab asks nothing and catches up when it is seen again', async () 
   expect(textsOf(store)).toEqual(numbered(0, 6))
 })
 
+test('a tab that is hidden while a poll is on its way asks nothing after it', async () => {
+  const server = new FakeLogServer(logLines(0, 3))
+  const store: LogStore = new LogStore({
+    fetchPage: (request, signal) => {
+      if (server.requests.length === 1) store.setVisible(false)
+      return server.fetchPage(request, signal)
+    },
+  })
+  store.setActive(true)
+  await store.open()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(server.requests).toHaveLength(2)
+  expect(store.getSnapshot().tail.live).toBe('paused')
+})
+
 test('far behind, the newest lines come first and what lies between is a gap', async () => {
   const server = new FakeLogServer(logLines(0, 10))
   const store = new LogStore(server)
