@@ -48,7 +48,7 @@ const checks: Check[] = [
     command: [
       ...bin('vitest/vitest.mjs'),
       'run',
-      '--reporter=dot',
+      '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report('unit')}`,
     ],

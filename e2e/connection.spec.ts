@@ -60,3 +60,18 @@ test('strict headers come with the page, and requests from elsewhere are refused
   const rebound = await request.get(`${baseURL}/api/health`, { headers: { host: 'evil.example' } })
   expect(rebound.status()).toBe(403)
 })
+
+test('the server wants credentials, the gateway adds them, and the browser never has them', async ({
+  page,
+  request,
+}) => {
+  const api = process.env.PODIUM_E2E_API
+  test.skip(api === undefined, 'only with the server that the tests start')
+  expect((await request.post(`${api}/flow_runs/count`, { data: {} })).status()).toBe(401)
+  const sent: string[] = []
+  page.on('request', (each) => sent.push(...Object.keys(each.headers())))
+  await page.goto('/runs')
+  await expect(page.getByRole('button', { name: /^Connection: Live/ })).toBeVisible()
+  expect(sent).toContain('accept')
+  expect(sent).not.toContain('authorization')
+})
