@@ -290,6 +290,26 @@ test('nothing answers: offline since then, a small question every 15 s; back: ev
   expect(take()).toContain('/flow_runs/filter')
 })
 
+test('nothing on screen changes by itself: one small question tells whether the server is there', async () => {
+  const { state, status, list, watch, take, visible } = await setUp([done('run')])
+  await watch(flowRunQuery('run'))
+  // A page of one finished run: no poll asks for it.
+  list.destroy()
+  take()
+  state('live')
+  down = true
+  state('connecting')
+  state('down')
+  await settle(100)
+  expect(status.get().state).toBe('offline')
+  expect(take()).toEqual(['/health'])
+  down = false
+  await settle(15_000)
+  expect(status.get().state).toBe('polling')
+  // The server is back: the socket does not wait for its next attempt.
+  expect(visible).toEqual([false, true])
+})
+
 test('what an event does not tell is asked for once for all such rows', async () => {
   const { state, event, rows, take } = await setUp([running('a'), running('b')])
   state('live')

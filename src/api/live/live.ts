@@ -48,6 +48,8 @@ export function createLive({
   let answering = true
   let refreshedAt = Date.now()
   let polls = 0
+  /** A request has ended, well or not, since the poll began. */
+  let heard = false
   /** Something was to be asked for while the tab was hidden. */
   let owed = false
   let stopped = false
@@ -154,7 +156,16 @@ export function createLive({
     if (page.hidden || stopped) return
     if (status.get().state === 'offline') return void (await checkHealth().catch(() => undefined))
     polls += 1
+    heard = false
     await refresh({ what: polls % POLLS_PER_RECONCILE === 0 ? 'all' : 'rows' })
+    // Where nothing on screen changes by itself nothing was asked for: is the server there at all?
+    if (!heard && !stopped && !page.hidden) await checkHealth().catch(() => undefined)
+  }
+
+  /** The next attempt now; the socket rests while hidden. */
+  function reconnect() {
+    connection.setVisible(false)
+    connection.setVisible(!page.hidden)
   }
 
   const period = () => (somethingRuns(client) ? RECONCILE_RUNNING_MS : RECONCILE_QUIET_MS)
@@ -185,11 +196,14 @@ export function createLive({
   }
 
   const forgetOutcomes = onOutcome((answered) => {
+    heard = true
     if (answered === answering) return
     answering = answered
     const wasOffline = status.get().state === 'offline'
     updateStatus()
-    if (answered && wasOffline) void refresh({ what: 'all' })
+    if (!answered || !wasOffline) return
+    reconnect()
+    void refresh({ what: 'all' })
   })
 
   const connection = connect(onMessage)
@@ -197,10 +211,9 @@ export function createLive({
   schedule()
 
   return {
-    /** The next attempt at once, for someone who will not wait: of the socket (which rests while hidden), and of what is on screen. */
+    /** The next attempt at once, for someone who will not wait: of the socket, and of what is on screen. */
     retryNow: () => {
-      connection.setVisible(false)
-      connection.setVisible(!page.hidden)
+      reconnect()
       void poll()
     },
     stop: () => {

@@ -14,8 +14,15 @@ export type Column<Row> = {
   hideBelow?: 'phone' | 'tablet' | 'laptop'
   /** On a phone the text may take several lines instead of being cut. */
   wrap?: boolean
-  /** The keys that `onSort` gets; with one of them the column sorts one way only. */
+  /**
+   * The keys that `onSort` gets, the one to ask for first written first: names from A, times from the newest. With one
+   * of them the column sorts one way only.
+   */
   sort?: { asc?: string; desc?: string }
 }
 
 export const hidden = { phone: 'max-sm:hidden', tablet: 'max-lg:hidden', laptop: 'max-xl:hidden' } as const
+
+/** The column at the right edge of a phone, which leaves the page's margin there. */
+export const phoneEdge = <Row>(columns: readonly Column<Row>[]): number =>
+  columns.findLastIndex(({ hideBelow }) => hideBelow === undefined)

@@ -9,6 +9,8 @@ export type RowSettings<Row> = {
   rowActions?: (row: Row) => ReactNode
   selectable: boolean
   compact: boolean
+  /** Index of the column at the right edge of a phone; -1: the actions are there. */
+  edge: number
 }
 
 /**
@@ -18,7 +20,7 @@ export type RowSettings<Row> = {
 export const DataRow = memo(function DataRow<Row>({
   row,
   rowId,
-  settings: { columns, rowName, rowActions, selectable, compact },
+  settings: { columns, rowName, rowActions, selectable, compact, edge },
   active,
   current,
   selected,
@@ -64,6 +66,7 @@ export const DataRow = memo(function DataRow<Row>({
               height,
               'truncate px-2 last:pr-4',
               index === 0 && (selectable ? 'max-sm:pl-4' : 'pl-4'),
+              index === edge && 'max-sm:pr-4',
               column.align === 'right' && 'text-right',
               column.hideBelow && hidden[column.hideBelow],
               column.wrap && 'max-sm:py-2 max-sm:wrap-anywhere max-sm:whitespace-normal',

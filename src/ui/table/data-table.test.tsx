@@ -173,6 +173,29 @@ describe('DataTable header', () => {
     expect(onSort.mock.calls).toEqual([['NAME_ASC'], ['START_DESC']])
     expect(within(header('Tags')).queryByRole('button')).toBeNull()
   })
+
+  it('asks first for what its column names first: names from A, times from the newest', async () => {
+    const onSort = vi.fn<(key: string) => void>()
+    const both = columns.map((column) =>
+      column.id === 'at' ? { ...column, sort: { desc: 'START_DESC', asc: 'START_ASC' } } : column,
+    )
+    const { rerender } = render(<Table columns={both} sort="OTHER" onSort={onSort} />)
+    const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))
+    await press('Run')
+    await press('Started')
+    rerender(<Table columns={both} sort="NAME_ASC" onSort={onSort} />)
+    await press('Run')
+    rerender(<Table columns={both} sort="START_DESC" onSort={onSort} />)
+    await press('Started')
+    expect(onSort.mock.calls.flat()).toEqual(['NAME_ASC', 'START_DESC', 'NAME_DESC', 'START_ASC'])
+  })
+
+  it('leaves its margin at the right edge of a phone, where the last columns are hidden', () => {
+    render(<Table columns={[columns[0]!, columns[1]!]} />)
+    const edges = screen.getAllByRole('columnheader').filter((header) => header.className.includes('max-sm:pr-4'))
+    expect(edges.map((header) => header.textContent)).toEqual(['Run'])
+    expect(rowOf('calm-puma')?.querySelectorAll('td[class*="max-sm:pr-4"]')).toHaveLength(1)
+  })
 })
 
 describe('DataTable states', () => {

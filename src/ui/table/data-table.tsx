@@ -2,7 +2,7 @@ import { type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode, u
 import { cx } from '~/ui/class-names'
 import { EmptyState } from '~/ui/empty-state'
 import { Checkbox } from '~/ui/fields'
-import type { Column } from './column'
+import { type Column, phoneEdge } from './column'
 import { DataRow, type RowSettings } from './data-row'
 import { isTyping, moves, rowOf } from './row-keys'
 import { SkeletonRows } from './skeleton-rows'
@@ -87,9 +87,10 @@ export function DataTable<Row>({
   const anchorKey = useRef<string>(undefined)
 
   const selectable = onSelect !== undefined
+  const edge = rowActions ? -1 : phoneEdge(columns)
   const settings = useMemo<RowSettings<Row>>(
-    () => ({ columns, rowName, rowActions, selectable, compact }),
-    [columns, rowName, rowActions, selectable, compact],
+    () => ({ columns, rowName, rowActions, selectable, compact, edge }),
+    [columns, rowName, rowActions, selectable, compact, edge],
   )
 
   const toggle = (key: string, range: boolean) => {
@@ -181,6 +182,7 @@ export function DataTable<Row>({
                 key={column.id}
                 column={column}
                 first={index === 0 && (selectable ? 'phone' : 'always')}
+                last={index === edge}
                 sort={sort}
                 onSort={onSort}
               />

@@ -4,21 +4,22 @@ import { type Column, hidden } from './column'
 
 /** The key that a press on the header asks for. */
 function nextSort(keys: NonNullable<Column<unknown>['sort']>, sort: string | undefined): string | undefined {
-  // Newest, longest, most first: that is what one sorts for.
-  const first = keys.desc ?? keys.asc
-  const other = keys.desc === undefined ? undefined : keys.asc
-  return sort !== undefined && sort === first ? (other ?? first) : first
+  const [first, other = first] = Object.values(keys)
+  return sort !== undefined && sort === first ? other : first
 }
 
 export function ColumnHeader<Row>({
   column,
   first,
+  last,
   sort,
   onSort,
 }: {
   column: Column<Row>
   /** Stands at the left edge of the table at all widths (`always`), or only where the check boxes are hidden. */
   first: 'always' | 'phone' | false
+  /** Stands at the right edge of a phone. */
+  last: boolean
   sort: string | undefined
   onSort: ((key: string) => void) | undefined
 }) {
@@ -42,6 +43,7 @@ export function ColumnHeader<Row>({
         'sticky top-0 z-10 h-7.5 w-(--w) truncate bg-raised px-2 text-left text-12 font-medium text-muted shadow-[inset_0_-1px_var(--color-line)] last:pr-4 max-sm:w-(--wp)',
         first === 'always' && 'pl-4',
         first === 'phone' && 'max-sm:pl-4',
+        last && 'max-sm:pr-4',
         column.align === 'right' && 'text-right',
         column.hideBelow && hidden[column.hideBelow],
       )}
