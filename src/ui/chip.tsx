@@ -64,7 +64,7 @@ export function TagList({ tags, max = 3 }: { tags: readonly string[] | null | un
   return (
     <span className="flex min-w-0 items-center gap-1 overflow-hidden">
       {tags.slice(0, max).map((tag) => (
-        <Tag key={tag} className="min-w-6 shrink!">
+        <Tag key={tag} className="min-w-6 shrink! text-center">
           {tag}
         </Tag>
       ))}

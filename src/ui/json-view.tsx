@@ -75,7 +75,8 @@ function Text({ value }: { value: string }) {
   const cut = !all && value.length > longText
   return (
     <>
-      <span className="text-completed">
+      {/* What turns the direction of writing in it stays in it. */}
+      <span className="text-completed [unicode-bidi:isolate]">
         {JSON.stringify(cut ? value.slice(0, longText) : value).replace(/"$/, cut ? '…' : '"')}
       </span>
       {cut && <More onClick={() => setAll(true)}>Show all ({value.length.toLocaleString('en')} characters)</More>}

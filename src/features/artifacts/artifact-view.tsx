@@ -46,8 +46,17 @@ function Content({ artifact }: { artifact: Artifact }): ReactNode {
         <RawArtifact artifact={artifact} />
       </>
     )
-  return <RawArtifact artifact={artifact} />
+  return (
+    <>
+      {knownTypes.has(type) && data !== null && (
+        <p className="text-muted">{`What was written is not ${type === 'markdown' ? 'text' : `data of a ${type}`}: it is shown as it is.`}</p>
+      )}
+      <RawArtifact artifact={artifact} />
+    </>
+  )
 }
+
+const knownTypes = new Set(['markdown', 'table', 'progress', 'image'])
 
 /** Data as the server has it; text that is JSON, even twice over, as JSON: `Artifact(data=…).create()` encodes what it gets. */
 export function RawArtifact({ artifact: { data, metadata_: metadata } }: { artifact: Artifact }) {

@@ -37,7 +37,7 @@ export function ImageArtifact({ address, name }: { address: string; name: string
         }
       >
         {link ? (
-          <>Prefect shows images that anyone may read. Its address is {link}</>
+          <>Only what can be read without signing in can be shown here. Its address is {link}</>
         ) : (
           'Its data is not an image that this browser knows.'
         )}

@@ -100,8 +100,10 @@ export function TableArtifact({ table: { columns, rows }, label }: { table: Tabl
             {last < shown.length && <Room rows={shown.length - last} columns={columns.length} />}
           </tbody>
         </table>
-        {shown.length === 0 && rows.length > 0 && (
-          <p className="px-2.5 py-3 text-muted">{`No row contains “${find}”.`}</p>
+        {shown.length === 0 && (
+          <p className="px-2.5 py-3 text-muted">
+            {rows.length > 0 ? `No row contains “${find}”.` : 'The table has no rows.'}
+          </p>
         )}
       </div>
     </div>

@@ -36,8 +36,17 @@ function lookOf(deployment: Pick<Deployment, 'paused' | 'status'>): Look {
   }
 }
 
-/** Will it run when asked to? Shape, word and colour; the reason on hover and focus. */
-export function DeploymentStatusMark({ deployment }: { deployment: Pick<Deployment, 'paused' | 'status'> }) {
+/**
+ * Will it run when asked to? Shape, word and colour; the reason on hover and focus. `word="wide"`: on a phone only
+ * screen readers get the word.
+ */
+export function DeploymentStatusMark({
+  deployment,
+  word: wordAt = 'always',
+}: {
+  deployment: Pick<Deployment, 'paused' | 'status'>
+  word?: 'always' | 'wide'
+}) {
   const { word, why, drawing, tone } = lookOf(deployment)
   const quiet = word === 'Ready'
   return (
@@ -55,7 +64,9 @@ export function DeploymentStatusMark({ deployment }: { deployment: Pick<Deployme
         >
           <path d={drawing} />
         </svg>
-        <span className={cx('truncate max-sm:sr-only', quiet ? 'text-muted' : tone)}>{word}</span>
+        <span className={cx('truncate', wordAt === 'wide' && 'max-sm:sr-only', quiet ? 'text-muted' : tone)}>
+          {word}
+        </span>
       </span>
     </Tooltip>
   )

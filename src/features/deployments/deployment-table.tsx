@@ -15,9 +15,9 @@ const columns: Column<Deployment>[] = [
   {
     id: 'status',
     header: <span className="max-sm:sr-only">Status</span>,
-    width: '112px',
+    width: '106px',
     phoneWidth: '34px',
-    cell: (deployment) => <DeploymentStatusMark deployment={deployment} />,
+    cell: (deployment) => <DeploymentStatusMark deployment={deployment} word="wide" />,
   },
   {
     id: 'name',
@@ -39,7 +39,7 @@ const columns: Column<Deployment>[] = [
   {
     id: 'next',
     header: 'Next run',
-    width: '124px',
+    width: '118px',
     hideBelow: 'phone',
     cell: ({ id }) => <NextDeploymentRun id={id} />,
   },
@@ -47,27 +47,27 @@ const columns: Column<Deployment>[] = [
   {
     id: 'pool',
     header: 'Work pool',
-    width: '128px',
+    width: '116px',
     hideBelow: 'tablet',
     cell: (deployment) => <WorkPoolText pool={deployment.work_pool_name} queue={deployment.work_queue_name} />,
   },
   {
     id: 'tags',
     header: 'Tags',
-    width: '116px',
-    hideBelow: 'tablet',
-    cell: ({ tags }) => <TagList tags={tags} max={2} />,
+    width: '104px',
+    hideBelow: 'laptop',
+    cell: ({ tags }) => <TagList tags={tags} max={1} />,
   },
   {
     id: 'run',
     header: 'Run',
-    width: '214px',
+    width: '196px',
     phoneWidth: '116px',
     cell: (deployment) => (
       <span className="flex items-center gap-1">
         <QuickRunButton deployment={deployment} size="small" />
         <span className="max-sm:hidden">
-          <CustomRunLink deployment={deployment} size="small" />
+          <CustomRunLink deployment={deployment} size="small" variant="quiet" />
         </span>
       </span>
     ),

@@ -6,7 +6,7 @@ import { defaultView, type RunView, toSearch } from '~/features/runs/run-filter'
 import { isLoud, stateTone, stateWord, toneBar } from '~/features/states/state-mark'
 import { formatDuration } from '~/lib/duration'
 import { paths } from '~/lib/paths'
-import { formatRelative } from '~/lib/time'
+import { formatRelative, parseTime } from '~/lib/time'
 import { Skeleton } from '~/ui/skeleton'
 import { Tooltip } from '~/ui/tooltip'
 
@@ -27,6 +27,13 @@ export function stripInWords({ runs, lookedBackTo }: LastRuns): string {
   return `Last ${runs.length === 1 ? 'run' : `${runs.length} runs`}: ${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`
 }
 
+/** How far it was looked: "none in 90 d". */
+function noneSince(lookedBackTo: string): string {
+  const past = Date.now() - (parseTime(lookedBackTo) ?? Date.now())
+  const hours = Math.round(past / 3_600_000)
+  return hours < 48 ? `none in ${hours} h` : `none in ${Math.round(hours / 24)} d`
+}
+
 export function DeploymentRunsStrip({ id }: { id: string }) {
   return <Strip query={useQuery(lastRunsQuery(id))} those={{ deployments: [id] }} />
 }
@@ -44,7 +51,7 @@ function Strip({ query, those }: { query: UseQueryResult<LastRuns>; those: Parti
   if (error) return <span className="text-faint">not loaded</span>
   if (!data) return <Skeleton className="w-20" />
   if (data.runs.length === 0) {
-    return <span className="truncate text-12 text-muted">none since {formatRelative(data.lookedBackTo)}</span>
+    return <span className="truncate text-12 text-muted">{noneSince(data.lookedBackTo)}</span>
   }
   const longest = Math.max(...data.runs.map((run) => run.duration), 1)
   return (

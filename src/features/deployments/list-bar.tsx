@@ -4,7 +4,9 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { workPoolsQuery } from '~/api/work-pools'
 import { Button } from '~/ui/button'
 import { Chip } from '~/ui/chip'
+import { Combobox } from '~/ui/combobox'
 import { Select, TextInput } from '~/ui/fields'
+import { Icon } from '~/ui/icon'
 import { SearchField } from '~/ui/search-field'
 import { type ListSort, type ListView, defaultListView, isNarrowed, listSearch, parseListView } from './list-view'
 
@@ -65,25 +67,42 @@ export function ListBar({
           Clear filters
         </Button>
       )}
-      <span className="grow" />
-      <Select label="Order" value={view.sort} options={sortNames} onChange={(sort) => change({ sort })} />
+      <span className="grow max-sm:hidden" />
+      <Select
+        label="Order"
+        value={view.sort}
+        options={sortNames}
+        onChange={(sort) => change({ sort })}
+        className="max-sm:flex-1"
+      />
     </div>
   )
 }
 
+/** The pools are asked for when someone wants to choose: the list itself does without them. */
 function PoolChoice({ view, change }: { view: ListView; change: Change }) {
-  const { data } = useQuery(workPoolsQuery())
-  const options = [
-    { value: '', label: 'Any work pool' },
-    ...(data ?? []).map((pool) => ({ value: pool.name, label: pool.name })),
-  ]
+  const [asked, setAsked] = useState(false)
+  const pools = useQuery({ ...workPoolsQuery(), enabled: asked })
+  const options = pools.data?.map(({ name, type }) => ({ value: name, label: name, hint: type ?? undefined })) ?? []
   return (
-    <Select
+    <Combobox
       label="Work pool"
-      value={view.workPool}
+      value={view.workPool || null}
       options={options}
-      onChange={(workPool) => change({ workPool })}
-      className="max-w-48"
+      onChange={(workPool) => change({ workPool: workPool ?? '' })}
+      clearable
+      loading={pools.isLoading}
+      error={pools.error?.message}
+      trigger={
+        <Button
+          aria-label={`Work pool: ${view.workPool || 'any'}`}
+          onClick={() => setAsked(true)}
+          className="max-w-48 min-w-0 shrink! font-normal!"
+        >
+          <span className="truncate">{view.workPool || 'Any work pool'}</span>
+          <Icon name="chevron-down" className="text-muted" />
+        </Button>
+      }
     />
   )
 }
@@ -96,7 +115,7 @@ function TagField({ onAdd }: { onAdd: (tag: string) => void }) {
   }
   return (
     <form
-      className="w-32"
+      className="w-32 max-sm:w-20"
       onSubmit={(event) => {
         event.preventDefault()
         add()

@@ -1,11 +1,13 @@
-import type { Deployment } from '~/api/deployments'
+import { useQuery } from '@tanstack/react-query'
+import { type Deployment, exactDeploymentQuery } from '~/api/deployments'
+import { QueryError } from '~/features/page/query-error'
 import { isObject, member } from '~/features/schema-form/json-value'
 import { orderedProperties, requiredNames, type Schema } from '~/features/schema-form/schema'
 import { typeWords } from '~/features/schema-form/schema-words'
 import { shapeOf } from '~/features/schema-form/shape'
+import { printExact } from '~/lib/exact-json'
 import { CopyButton } from '~/ui/copy-button'
 import { EmptyState } from '~/ui/empty-state'
-import { toText } from '~/ui/json-view'
 import { type Column, DataTable } from '~/ui/table/data-table'
 
 type Parameter = {
@@ -36,7 +38,7 @@ export function parametersOf(deployment: Pick<Deployment, 'parameter_openapi_sch
       required: required.includes(name),
       type: typeWords(shape),
       description: typeof shape.schema.description === 'string' ? shape.schema.description : '',
-      value: inDeployment || hasDefault ? (shape.secret && value ? MASK : toText(value)) : undefined,
+      value: inDeployment || hasDefault ? (shape.secret && value ? MASK : printExact(value, 2)) : undefined,
       source: inDeployment ? 'deployment' : hasDefault ? 'default' : 'not set',
     }
   })
@@ -48,7 +50,7 @@ export function parametersOf(deployment: Pick<Deployment, 'parameter_openapi_sch
       required: false,
       type: '',
       description: '',
-      value: toText(value),
+      value: printExact(value, 2),
       source: 'not in the schema',
     }))
   return [...known, ...unknown]
@@ -95,13 +97,18 @@ const columns: Column<Parameter>[] = [
   },
 ]
 
+/** Asks for the deployment with its numbers as they are stored: a rounded one would be the wrong one. */
 export function ParameterTable({ deployment }: { deployment: Deployment }) {
+  const exact = useQuery(exactDeploymentQuery(deployment.id))
+  const data = exact.data ?? deployment
   return (
     <>
       <DataTable
         label="Parameters"
         columns={columns}
-        rows={parametersOf(deployment)}
+        rows={exact.isPending ? undefined : parametersOf(data)}
+        loading={exact.isPending}
+        error={exact.error && <QueryError query={exact} />}
         rowKey={({ name }) => name}
         empty={<EmptyState title="This flow takes no parameters" />}
       />
@@ -109,7 +116,7 @@ export function ParameterTable({ deployment }: { deployment: Deployment }) {
         Schema and values as JSON
         <CopyButton
           label="Copy schema and values"
-          text={() => toText({ schema: deployment.parameter_openapi_schema, values: deployment.parameters })}
+          text={() => printExact({ schema: data.parameter_openapi_schema, values: data.parameters }, 2)}
         />
       </p>
     </>

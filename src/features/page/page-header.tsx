@@ -19,7 +19,7 @@ export function PageHeader(props: { title: ReactNode; crumbs?: readonly Crumb[];
   const heading = (
     <div className="flex min-w-0 items-center gap-2">
       {props.crumbs && props.crumbs.length > 0 && (
-        <nav aria-label="Breadcrumbs" className="flex min-w-0 shrink items-center gap-2">
+        <nav aria-label="Breadcrumbs" className="flex max-w-80 shrink-0 items-center gap-2 max-sm:max-w-28">
           {props.crumbs.map((crumb, index) => (
             // On a phone only the parent has room.
             <Fragment key={crumb.to}>
@@ -36,6 +36,7 @@ export function PageHeader(props: { title: ReactNode; crumbs?: readonly Crumb[];
           ))}
         </nav>
       )}
+      {/* A long name is cut before the way back is. */}
       <h1 className="truncate text-16 font-semibold">{props.title}</h1>
     </div>
   )

@@ -28,9 +28,9 @@ export function useRowFacts(rows: readonly FlowRun[] | undefined, columns: reado
     }
     for (const { id, flow_id, deployment_id } of rows ?? []) {
       if (columns.includes('tasks')) hold(`tasks ${id}`, () => keep(client, runTaskCountQuery(id)))
-      if (!columns.includes('origin')) continue
-      hold(`flow ${flow_id}`, () => keep(client, flowQuery(flow_id)))
-      if (deployment_id) hold(`deployment ${deployment_id}`, () => keep(client, deploymentQuery(deployment_id)))
+      if (columns.includes('origin')) hold(`flow ${flow_id}`, () => keep(client, flowQuery(flow_id)))
+      if (deployment_id && (columns.includes('origin') || columns.includes('deployment')))
+        hold(`deployment ${deployment_id}`, () => keep(client, deploymentQuery(deployment_id)))
     }
   }, [client, rows, columns])
 

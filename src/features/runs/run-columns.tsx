@@ -3,7 +3,7 @@ import { StateMark } from '~/features/states/state-mark'
 import { TagList } from '~/ui/chip'
 import type { Column } from '~/ui/table/column'
 import { Timestamp } from '~/ui/timestamp'
-import { WorkPoolText } from './links'
+import { DeploymentLink, WorkPoolText } from './links'
 import { RunRowActions } from './row-actions'
 import {
   RunDue,
@@ -16,6 +16,10 @@ import {
   RunTaskCount,
 } from './run-cells'
 
+/** That a schedule made the run is the least that its tags tell. */
+const telling = (tags: readonly string[] | null | undefined) =>
+  tags?.toSorted((a, b) => Number(a === 'auto-scheduled') - Number(b === 'auto-scheduled'))
+
 /** Two short tags fit; of more or longer ones the first, and how many more. */
 const fitting = (tags: readonly string[] | null | undefined) =>
   !tags || tags.length > 2 || tags.join('').length > 9 ? 1 : 2
@@ -24,7 +28,7 @@ const all = {
   state: {
     id: 'state',
     header: <span className="max-sm:sr-only">State</span>,
-    width: '126px',
+    width: '134px',
     phoneWidth: '38px',
     cell: (run) => <StateMark type={run.state_type} name={run.state_name} word="wide" />,
   },
@@ -38,9 +42,17 @@ const all = {
   origin: {
     id: 'origin',
     header: 'Flow / deployment',
-    width: '184px',
+    // Two names: a wider screen is theirs as well as the cause's.
+    width: 'max(184px, 15vw)',
     hideBelow: 'phone',
     cell: (run) => <RunOrigin run={run} />,
+  },
+  deployment: {
+    id: 'deployment',
+    header: 'Deployment',
+    width: '150px',
+    hideBelow: 'phone',
+    cell: ({ deployment_id: id }) => (id ? <DeploymentLink id={id} /> : <span className="text-faint">–</span>),
   },
   started: {
     id: 'started',
@@ -54,7 +66,7 @@ const all = {
   duration: {
     id: 'duration',
     header: 'Duration',
-    width: '120px',
+    width: '116px',
     hideBelow: 'phone',
     cell: (run) => <RunDuration run={run} />,
   },
@@ -69,7 +81,7 @@ const all = {
   parameters: {
     id: 'parameters',
     header: 'Parameters',
-    width: '136px',
+    width: '124px',
     hideBelow: 'tablet',
     cell: (run) => <RunParameters run={run} />,
   },
@@ -79,7 +91,7 @@ const all = {
     width: '104px',
     // The cause of a failure needs the room more.
     hideBelow: 'laptop',
-    cell: (run) => <TagList tags={run.tags} max={fitting(run.tags)} />,
+    cell: (run) => <TagList tags={telling(run.tags)} max={fitting(run.tags)} />,
   },
   pool: {
     id: 'pool',

@@ -78,9 +78,9 @@ function DeploymentDetail({ deployment, failed }: { deployment: Deployment; fail
   return (
     <>
       <PageHeader title={deployment.name} crumbs={[{ label: 'Deployments', to: paths.deployments() }]}>
-        <DeploymentStatusMark deployment={deployment} />
         <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-12">
-          <span className="flex min-w-0 gap-1.5">
+          <DeploymentStatusMark deployment={deployment} />
+          <span className="flex max-w-80 min-w-0 gap-1.5">
             <span className="text-muted">Flow</span> <FlowLink id={deployment.flow_id} />
           </span>
           <span className="flex min-w-0 gap-1.5">
@@ -99,7 +99,7 @@ function DeploymentDetail({ deployment, failed }: { deployment: Deployment; fail
         <MoreMenu deployment={deployment} />
       </PageHeader>
       {failed}
-      <div className="grid min-h-0 flex-1 grid-cols-1 overflow-auto bg-raised lg:grid-cols-[minmax(0,1fr)_340px]">
+      <div className="grid min-h-0 flex-1 grid-cols-1 content-start overflow-auto lg:content-stretch bg-raised lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col border-line lg:min-h-0 lg:border-r">
           <TabNav label="Deployment" className="flex-none border-b border-line px-2">
             {tabs.map(({ key, label }) => (
@@ -244,6 +244,13 @@ function PauseButton({ deployment }: { deployment: Deployment }) {
   )
 }
 
+const plannedWith = (schedules: number) =>
+  schedules === 0
+    ? 'Runs of it that are planned go with it.'
+    : schedules === 1
+      ? 'Its schedule and the runs it has planned go with it.'
+      : `Its ${schedules} schedules and the runs they have planned go with it.`
+
 function MoreMenu({ deployment }: { deployment: Deployment }) {
   const [deleting, setDeleting] = useState(false)
   const remove = useDeleteDeployment()
@@ -268,8 +275,8 @@ function MoreMenu({ deployment }: { deployment: Deployment }) {
         }}
       >
         <p>
-          Its {deployment.schedules?.length ?? 0} schedules and the runs they have planned go with it. Past runs stay,
-          with their logs. Automations and links that start it will fail.
+          {plannedWith(deployment.schedules?.length ?? 0)} Past runs stay, with their logs. Automations and links that
+          start it will fail.
         </p>
       </ConfirmDialog>
     </>

@@ -56,7 +56,7 @@ export function Component() {
               </EmptyState>
             )
           }
-          footer={<PageTurner of={list.data} noun="deployments" page={view.page} onPage={(page) => change({ page })} />}
+          footer={<PageTurner of={list.data} noun="deployment" page={view.page} onPage={(page) => change({ page })} />}
         />
       </div>
     </>

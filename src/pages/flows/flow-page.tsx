@@ -70,7 +70,7 @@ function FlowDetail({ flow, id }: { flow: Flow; id: string }) {
   return (
     <>
       <PageHeader title={flow.name} crumbs={[{ label: 'Flows', to: paths.flows() }]}>
-        <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-12">
+        <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 text-12">
           <span className="flex gap-1.5">
             <span className="text-muted">Next run</span> <NextFlowRun id={id} />
           </span>
@@ -79,7 +79,6 @@ function FlowDetail({ flow, id }: { flow: Flow; id: string }) {
           </span>
           <TagList tags={flow.tags} max={4} />
         </span>
-        <span className="grow" />
         <MoreMenu flow={flow} id={id} deployments={deployments.data} />
       </PageHeader>
       <TabNav label="Flow" className="flex-none border-b border-line bg-raised px-2">
@@ -129,6 +128,7 @@ function RecentRuns({ flowId }: { flowId: string }) {
       <FlowRunList
         label="Runs of this flow"
         params={{ filter: { flows: { id: { any_: [flowId] } } }, range: recent, limit: 25 }}
+        columns={['state', 'run', 'deployment', 'started', 'duration', 'tasks', 'parameters', 'tags', 'actions']}
         empty={<EmptyState title="It has not run in the last 30 days" />}
       />
     </>
@@ -150,7 +150,7 @@ function Deployments({ flowId }: { flowId: string }) {
           Deploy it with <code className="mono">prefect deploy</code> to run it from here or on a schedule.
         </EmptyState>
       }
-      footer={<PageTurner of={list.data} noun="deployments" page={page} onPage={setPage} />}
+      footer={<PageTurner of={list.data} noun="deployment" page={page} onPage={setPage} />}
     />
   )
 }

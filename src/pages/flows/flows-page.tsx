@@ -97,7 +97,7 @@ export function Component() {
               </EmptyState>
             )
           }
-          footer={<PageTurner of={list.data} noun="flows" page={view.page} onPage={(page) => change({ page })} />}
+          footer={<PageTurner of={list.data} noun="flow" page={view.page} onPage={(page) => change({ page })} />}
         />
       </div>
     </>
