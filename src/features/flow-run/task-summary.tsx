@@ -75,19 +75,19 @@ export function TaskSummary({
         </Link>
       ),
     },
-    { id: 'states', header: 'States', width: '72px', cell: (row) => <StateBar row={row} /> },
-    { id: 'total', header: 'Runs', width: '48px', align: 'right', cell: (row) => <Mono>{row.tasks.length}</Mono> },
+    { id: 'states', header: 'States', width: '64px', cell: (row) => <StateBar row={row} /> },
+    { id: 'total', header: 'Runs', width: '46px', align: 'right', cell: (row) => <Mono>{row.tasks.length}</Mono> },
     {
       id: 'median',
       header: 'Median',
-      width: '64px',
+      width: '62px',
       align: 'right',
       cell: (row) => <Mono>{formatDuration(row.median)}</Mono>,
     },
     {
       id: 'failed',
       header: 'Failed',
-      width: '64px',
+      width: '60px',
       align: 'right',
       cell: (row) => (
         <span className={row.failed > 0 ? 'mono font-semibold text-failed' : 'mono text-faint'}>{row.failed}</span>

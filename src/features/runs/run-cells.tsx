@@ -40,15 +40,15 @@ export function RunName({ run }: { run: FlowRun }) {
   )
 }
 
-/** A long flow name leaves room for the deployment's. */
+/** Where both are long, both are cut: of each enough is left to tell which it is. */
 export function RunOrigin({ run }: { run: FlowRun }) {
   if (!run.deployment_id) return <FlowLink id={run.flow_id} />
   return (
-    <>
-      <FlowLink id={run.flow_id} className="inline-block max-w-[55%] align-bottom" />
+    <span className="flex">
+      <FlowLink id={run.flow_id} />
       {'\u00a0/\u00a0'}
       <DeploymentLink id={run.deployment_id} />
-    </>
+    </span>
   )
 }
 

@@ -19,7 +19,7 @@ const columns: readonly Column<TaskRun>[] = [
   {
     id: 'state',
     header: <span className="max-sm:sr-only">State</span>,
-    width: '130px',
+    width: '134px',
     phoneWidth: '38px',
     cell: (task) => <StateMark type={task.state_type} name={task.state_name} word="wide" />,
   },

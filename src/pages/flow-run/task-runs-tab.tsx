@@ -40,8 +40,8 @@ type StateTypeName = (typeof types)[number]
 const columns: readonly Column<TaskRun>[] = [
   {
     id: 'state',
-    header: 'State',
-    width: '126px',
+    header: <span className="max-sm:sr-only">State</span>,
+    width: '134px',
     phoneWidth: '38px',
     cell: (task) => <StateMark type={task.state_type} name={task.state_name} word="wide" />,
   },
@@ -94,7 +94,7 @@ function TaskName({ task }: { task: TaskRun }) {
       </Link>
       {cause && (
         <span
-          className={`text-12 max-sm:line-clamp-3 sm:ml-1.5 ${toneText[stateTone(task.state_type, task.state_name)]}`}
+          className={`text-12 max-sm:line-clamp-3 max-sm:leading-4 sm:ml-1.5 ${toneText[stateTone(task.state_type, task.state_name)]}`}
         >
           {cause}
         </span>
@@ -202,7 +202,7 @@ function NameFilter({ value, onChange }: { value: string; onChange: (value: stri
       type="search"
       label="Part of a task run’s name"
       placeholder="Name contains…"
-      className="max-w-60"
+      className="max-sm:w-auto! max-sm:min-w-24 max-sm:flex-1 sm:max-w-60"
       value={text}
       onValue={(next) => {
         setDraft({ from: value, text: next })

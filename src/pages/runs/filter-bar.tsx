@@ -170,7 +170,8 @@ export function FilterBar({
             value={view.sort}
             options={sorts}
             onChange={(sort) => onChange({ sort })}
-            className="h-7! w-34 max-sm:w-38"
+            // On a phone the headers of the columns have the room for it.
+            className="h-7! w-34 max-sm:hidden"
           />
         </>
       )}

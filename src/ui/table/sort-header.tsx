@@ -56,7 +56,7 @@ export function ColumnHeader<Row>({
             if (next !== undefined) onSort(next)
           }}
           className={cx(
-            'inline-flex max-w-full items-center gap-1 rounded-sm -outline-offset-1 hover:text-text',
+            'inline-flex max-w-full items-center gap-1 rounded-sm align-bottom -outline-offset-1 hover:text-text',
             column.align === 'right' && 'flex-row-reverse',
             direction && 'text-text',
           )}
