@@ -1,84 +1,137 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { configure, render, screen } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
-import { http, HttpResponse } from 'msw'
+import { cleanup, render, screen, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import type { HttpHandler } from 'msw'
 import { setupServer } from 'msw/node'
 import { createMemoryRouter, RouterProvider } from 'react-router'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { createQueryClient } from '~/api/query-client'
-import { aFlowRun, anArtifact, anId, aState, aTaskRun } from '~/mocks/builders'
-import { apiUrl, prefectHandlers, type Workspace } from '~/mocks/handlers'
-import { paths } from '~/lib/paths'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { queryClient } from '~/api/query-client'
+import type { Artifact } from '~/api/artifacts'
+import { aFlowRun, anArtifact, aState } from '~/mocks/builders'
+import { onGet, prefectHandlers, refuse } from '~/mocks/handlers'
 import { Component } from './artifact-page'
-
-// A ceiling for machines with other work to do; nothing waits this long.
-configure({ asyncUtilTimeout: 10_000 })
-vi.setConfig({ testTimeout: 30_000 })
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
-beforeEach(() =>
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} })),
-)
 afterEach(() => {
+  cleanup()
   server.resetHandlers()
-  vi.unstubAllGlobals()
+  queryClient.clear()
 })
 afterAll(() => server.close())
 
-const open = (id: string, workspace: Workspace = {}) => {
-  server.use(...prefectHandlers(workspace))
+const run = aFlowRun({ name: 'brave-otter' })
+const running = aFlowRun({ name: 'swift-newt', state: aState('RUNNING') })
+
+/** `refusal` is put in front of what the workspace answers. */
+function show(artifact: Partial<Artifact>, { refusal, search = '' }: { refusal?: HttpHandler; search?: string } = {}) {
+  const made = anArtifact(artifact)
+  server.use(...(refusal ? [refusal] : []), ...prefectHandlers({ artifacts: [made], flowRuns: [run, running] }))
   const router = createMemoryRouter([{ path: '/artifacts/artifact/:id', Component }], {
-    initialEntries: [paths.artifact(id)],
+    initialEntries: [`/artifacts/artifact/${made.id}${search}`],
   })
   render(
-    <QueryClientProvider client={createQueryClient()}>
+    <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />
     </QueryClientProvider>,
   )
-  return router
+  return { user: userEvent.setup(), search: () => router.state.location.search }
 }
 
-test('an artifact, where it comes from, and its raw data at an address of their own', async () => {
-  const run = aFlowRun({ name: 'brave-otter' })
-  const task = aTaskRun({ name: 'report-1', flow_run_id: run.id })
-  const artifact = anArtifact({ key: 'sales', data: '# Sales', flow_run_id: run.id, task_run_id: task.id })
-  const router = open(artifact.id, { artifacts: [artifact], flowRuns: [run], taskRuns: [task] })
-  expect(await screen.findByRole('heading', { name: 'sales', level: 1 })).toBeTruthy()
-  expect((await screen.findAllByRole('link', { name: 'brave-otter' }))[0]?.getAttribute('href')).toBe(
-    paths.flowRun(run.id!),
-  )
-  expect((await screen.findByRole('link', { name: 'report-1' })).getAttribute('href')).toBe(paths.taskRun(task.id!))
-  await userEvent.click(screen.getByRole('link', { name: 'Raw data' }))
-  expect(await screen.findByText('# Sales')).toBeTruthy()
-  expect(router.state.location.search).toBe('?tab=raw')
+test('markdown is rendered, named by its key, and leads to its run', async () => {
+  show({ key: 'report', data: '# Sales\n\nup by **4 %**', flow_run_id: run.id })
+  expect(await screen.findByRole('heading', { level: 1, name: 'report' })).toBeTruthy()
+  expect((await screen.findByText('4 %')).tagName).toBe('STRONG')
+  const links = await screen.findAllByRole('link', { name: 'brave-otter' })
+  expect(links.map((link) => link.getAttribute('href'))).toEqual([
+    `/runs/flow-run/${run.id}`,
+    `/runs/flow-run/${run.id}`,
+  ])
 })
 
-test('progress of a run that has ended does not pretend to move', async () => {
-  const run = aFlowRun({ state: aState('CRASHED') })
-  const artifact = anArtifact({ type: 'progress', data: 40, flow_run_id: run.id })
-  open(artifact.id, { artifacts: [artifact], flowRuns: [run] })
-  expect(await screen.findByText(/will not move any more/)).toBeTruthy()
+test('markup that someone wrote into markdown does nothing', async () => {
+  show({ data: 'see <img src=x onerror=alert(1)> [there](javascript:alert(1)) end' })
+  expect(await screen.findByText(/end$/)).toBeTruthy()
+  expect(document.querySelector('img, script, [href^="javascript"]')).toBeNull()
 })
 
-test('an unknown id says so', async () => {
-  const id = anId()
-  open(id)
+const cells = () =>
+  screen
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => within(row).getAllByRole('cell')[0]?.textContent)
+
+test('a table is found in and sorted, numbers by size', async () => {
+  const { user } = show({ type: 'table', data: '[{"n": 10, "name": "b"}, {"n": 9, "name": "a"}, {"n": 100}]' })
+  expect(await screen.findByText('3 rows, 2 columns')).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'n' }))
+  expect(cells()).toEqual(['9', '10', '100'])
+  await user.click(screen.getByRole('button', { name: 'n' }))
+  expect(cells()).toEqual(['100', '10', '9'])
+  await user.type(screen.getByRole('searchbox', { name: 'Find in table' }), 'b')
+  expect(await screen.findByText('1 of 3 rows')).toBeTruthy()
+  expect(cells()).toEqual(['10'])
+})
+
+test('a table without rows says so', async () => {
+  show({ type: 'table', data: '{"city": []}' })
+  expect(await screen.findByText('The table has no rows.')).toBeTruthy()
+  expect(screen.getByRole('columnheader', { name: 'city' })).toBeTruthy()
+})
+
+test('progress of a run that has ended is said to have stopped', async () => {
+  show({ type: 'progress', data: 40, flow_run_id: run.id })
+  expect((await screen.findByRole('progressbar')).getAttribute('aria-valuenow')).toBe('40')
+  expect(await screen.findByText(/The run has ended/)).toBeTruthy()
+})
+
+test('progress of a running run is not', async () => {
+  show({ type: 'progress', data: 40, flow_run_id: running.id })
+  await screen.findByRole('progressbar')
+  await screen.findAllByRole('link', { name: 'swift-newt' })
+  expect(screen.queryByText(/The run has ended/)).toBeNull()
+})
+
+test('an image is loaded from https, and not from what is no address of one', async () => {
+  show({ type: 'image', key: 'plot', data: 'https://example.org/plot.png' })
+  expect((await screen.findByRole('img', { name: 'plot' })).getAttribute('src')).toBe('https://example.org/plot.png')
+  cleanup()
+  show({ type: 'image', key: 'plot', data: 'javascript:alert(1)' })
+  expect(await screen.findByText('This image is not loaded')).toBeTruthy()
+  expect(screen.queryByRole('img', { name: 'plot' })).toBeNull()
+})
+
+test.each([
+  ['table', 'not json', /is not data of a table/],
+  ['progress', 'abc', /is not data of a progress/],
+  ['hologram', { depth: 3 }, /"depth"/],
+])('%s with %o is shown as it is', async (type, data, words) => {
+  show({ type, data })
+  expect(await screen.findByText(words)).toBeTruthy()
+})
+
+test('the raw data is an address', async () => {
+  const { user, search } = show({ data: '# Sales' })
+  await user.click(await screen.findByRole('link', { name: 'Raw data' }))
+  expect(search()).toBe('?tab=raw')
+  expect(screen.getByText('# Sales').tagName).toBe('PRE')
+})
+
+test('an artifact whose run cannot be had is shown all the same', async () => {
+  show({ data: 'hello', flow_run_id: run.id }, { refusal: refuse('get', '/flow_runs/:id', 403, 'not yours') })
+  expect(await screen.findByText('hello')).toBeTruthy()
+  expect(screen.getByRole('link', { name: run.id.slice(0, 8) })).toBeTruthy()
+})
+
+test('an id that the server does not know is said to be unknown', async () => {
+  show({}, { refusal: refuse('get', '/artifacts/:id', 404, 'Artifact not found') })
   expect(await screen.findByText('There is no artifact with this id')).toBeTruthy()
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('No such artifact')
-  expect(screen.getByText(id)).toBeTruthy()
 })
 
-test("a failure shows the server's words and can be tried again", async () => {
-  const artifact = anArtifact({ key: 'sales' })
-  const router = open(artifact.id, { artifacts: [artifact] })
-  server.use(
-    http.get(apiUrl('/artifacts/:id'), () => HttpResponse.json({ detail: 'not for you' }, { status: 403 }), {
-      once: true,
-    }),
-  )
-  expect((await screen.findByRole('alert')).textContent).toContain('not for you')
-  await userEvent.click(screen.getByRole('button', { name: 'Retry' }))
-  expect(await screen.findByRole('heading', { name: 'sales', level: 1 })).toBeTruthy()
-  expect(router.state.errors).toBeNull()
+test('an artifact that cannot be loaded shows why, and another try', async () => {
+  const { user } = show({ data: 'hello' }, { refusal: refuse('get', '/artifacts/:id', 403, 'not yours') })
+  expect((await screen.findByRole('alert')).textContent).toContain('not yours')
+  server.use(onGet('/artifacts/:id', () => anArtifact({ data: 'hello' })))
+  await user.click(screen.getByRole('button', { name: 'Retry' }))
+  expect(await screen.findByText('hello')).toBeTruthy()
 })

@@ -155,6 +155,11 @@ function Deployments({ flowId }: { flowId: string }) {
   )
 }
 
+const deletedWith = (deployments: number | undefined) =>
+  deployments === 0
+    ? 'All of its runs'
+    : `Its ${deployments === undefined ? 'deployments' : deployments === 1 ? 'deployment' : `${deployments} deployments`} and all of its runs`
+
 function MoreMenu({ flow, id, deployments }: { flow: Flow; id: string; deployments: number | undefined }) {
   const [deleting, setDeleting] = useState(false)
   const remove = useDeleteFlow()
@@ -179,8 +184,8 @@ function MoreMenu({ flow, id, deployments }: { flow: Flow; id: string; deploymen
         }}
       >
         <p>
-          {deployments === undefined ? 'Its deployments' : `Its ${deployments} deployments`} and all of its runs, with
-          their task runs, go with it. The flow comes back, empty, when it is deployed or run again.
+          {deletedWith(deployments)}, with their task runs, go with it. The flow comes back, empty, when it is deployed
+          or run again.
         </p>
       </ConfirmDialog>
     </>
