@@ -49,7 +49,8 @@ function NamedLink({
       className={`truncate ${className}`}
       aria-label={text === undefined ? `Loading the ${kind}'s name` : undefined}
     >
-      {text ?? <Skeleton className="inline-block w-24 align-middle" />}
+      {/* Short: two of them stand in one cell, and what does not fit is cut away whole. */}
+      {text ?? <Skeleton className="inline-block w-16 align-middle" />}
     </Link>
   )
 }

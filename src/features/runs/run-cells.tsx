@@ -40,15 +40,15 @@ export function RunName({ run }: { run: FlowRun }) {
   )
 }
 
-/** Where both are long, both are cut: of each enough is left to tell which it is. */
+/** A long flow name leaves room for the deployment's. */
 export function RunOrigin({ run }: { run: FlowRun }) {
   if (!run.deployment_id) return <FlowLink id={run.flow_id} />
   return (
-    <span className="flex">
-      <FlowLink id={run.flow_id} />
+    <>
+      <FlowLink id={run.flow_id} className="inline-block max-w-[52%] align-bottom" />
       {'\u00a0/\u00a0'}
       <DeploymentLink id={run.deployment_id} />
-    </span>
+    </>
   )
 }
 
