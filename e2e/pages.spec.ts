@@ -35,6 +35,8 @@ async function addresses(prefect: Prefect, run: Run): Promise<[name: string, pat
 async function settled(page: Page, name: string) {
   await expect(page.getByRole('heading', { level: 1 }), name).toHaveCount(1)
   await expect(page.getByRole('heading', { level: 1 }), name).toHaveText(/./)
+  // Parts of a page come in chunks of their own, and only then begin to load.
+  await page.waitForLoadState('networkidle')
   await expect(page.locator('main [aria-busy="true"]'), name).toHaveCount(0)
 }
 
@@ -141,7 +143,7 @@ test('the palette finds a run by name and by id, a deployment, and goes there', 
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').getByRole('combobox').fill(text)
     // Not "All runs whose name contains …", which leads to the list.
-    await page.getByRole('option', { name: new RegExp(`^${title}`) }).click()
+    await page.getByRole('option', { name: new RegExp(`(^| )${title}( |$)`) }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
   }
   await prefect.remove(run)
