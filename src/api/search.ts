@@ -1,14 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { ApiError, call } from './client'
-import {
-  readDeployment,
-  readDeployments,
-  readFlow,
-  readFlowRun,
-  readFlowRuns,
-  readFlows,
-  readTaskRunWithFlowRunName,
-} from './generated/sdk.gen'
+import { call } from './client'
+import { readDeployments, readFlowRuns, readFlows, readTaskRuns } from './generated/sdk.gen'
+import type { DeploymentResponse, Flow, FlowRunResponse, TaskRun } from './generated/types.gen'
 import { resolveRange, type TimeRange } from './window'
 
 /** One hit of the palette; `detail` is a second line in plain words. */
@@ -30,14 +23,37 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 export const isUuid = (text: string) => UUID.test(text.trim())
 
+const flowHit = ({ id, name }: Flow): Hit => ({ kind: 'flow', id: id ?? '', name })
+const deploymentHit = ({ id, name, flow_id, work_pool_name }: DeploymentResponse): Hit => ({
+  kind: 'deployment',
+  id,
+  name,
+  flowId: flow_id,
+  detail: work_pool_name ?? undefined,
+})
+const flowRunHit = ({ id, name, flow_id, state_type, state_name }: FlowRunResponse): Hit => ({
+  kind: 'flow-run',
+  id,
+  name: name ?? id,
+  flowId: flow_id,
+  stateType: state_type,
+  stateName: state_name,
+})
+const taskRunHit = ({ id, name, state_type, state_name }: TaskRun): Hit => ({
+  kind: 'task-run',
+  id: id ?? '',
+  name: name ?? id ?? '',
+  stateType: state_type,
+  stateName: state_name,
+})
+
 /** Three queries, so that one that fails costs one group; each wants at least two characters. */
 export const searchFlowsQuery = (text: string) =>
   queryOptions({
     queryKey: ['search', 'flows', text],
-    queryFn: async ({ signal }): Promise<Hit[]> => {
+    queryFn: async ({ signal }) => {
       const body = { flows: { name: { like_: text } }, sort: 'UPDATED_DESC', limit: MOST } as const
-      const rows = await call(readFlows({ body, signal, throwOnError: true }))
-      return rows.map(({ id, name }) => ({ kind: 'flow', id, name }))
+      return (await call(readFlows({ body, signal, throwOnError: true }))).map(flowHit)
     },
     enabled: text.length >= 2 && !isUuid(text),
   })
@@ -45,20 +61,10 @@ export const searchFlowsQuery = (text: string) =>
 export const searchDeploymentsQuery = (text: string) =>
   queryOptions({
     queryKey: ['search', 'deployments', text],
-    queryFn: async ({ signal }): Promise<Hit[]> => {
-      const body = {
-        deployments: { flow_or_deployment_name: { like_: text } },
-        sort: 'UPDATED_DESC',
-        limit: MOST,
-      } as const
-      const rows = await call(readDeployments({ body, signal, throwOnError: true }))
-      return rows.map(({ id, name, flow_id, work_pool_name }) => ({
-        kind: 'deployment',
-        id,
-        name,
-        flowId: flow_id,
-        detail: work_pool_name ?? undefined,
-      }))
+    queryFn: async ({ signal }) => {
+      const deployments = { flow_or_deployment_name: { like_: text } }
+      const body = { deployments, sort: 'UPDATED_DESC', limit: MOST } as const
+      return (await call(readDeployments({ body, signal, throwOnError: true }))).map(deploymentHit)
     },
     enabled: text.length >= 2 && !isUuid(text),
   })
@@ -67,74 +73,38 @@ export const searchDeploymentsQuery = (text: string) =>
 export const searchRunsQuery = (text: string) =>
   queryOptions({
     queryKey: ['search', 'flow-runs', text],
-    queryFn: async ({ signal }): Promise<Hit[]> => {
+    queryFn: async ({ signal }) => {
       const { start, end } = resolveRange(RUNS_WITHIN)
-      const body = {
-        flow_runs: { name: { like_: text }, expected_start_time: { after_: start, before_: end } },
-        sort: 'EXPECTED_START_TIME_DESC',
-        limit: MOST,
-      } as const
-      const rows = await call(readFlowRuns({ body, signal, throwOnError: true }))
-      return rows.map(({ id, name, flow_id, state_type, state_name }) => ({
-        kind: 'flow-run',
-        id,
-        name: name ?? id,
-        flowId: flow_id,
-        stateType: state_type,
-        stateName: state_name,
-      }))
+      const flow_runs = { name: { like_: text }, expected_start_time: { after_: start, before_: end } }
+      const body = { flow_runs, sort: 'EXPECTED_START_TIME_DESC', limit: MOST } as const
+      return (await call(readFlowRuns({ body, signal, throwOnError: true }))).map(flowRunHit)
     },
     enabled: text.length >= 2 && !isUuid(text),
   })
 
-const unlessMissing = async (hit: Promise<Hit>): Promise<Hit[]> => {
-  try {
-    return [await hit]
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return []
-    throw error
-  }
-}
-
-/** A pasted id: whatever of the four kinds has it. */
+/**
+ * A pasted id: whatever of the four kinds has it. By filters, to which an empty list is an answer: a browser
+ * writes each 404 of a GET to its console as an error.
+ */
 export const searchIdQuery = (text: string) => {
   const id = text.trim()
   return queryOptions({
     queryKey: ['search', 'id', id],
-    queryFn: async ({ signal }): Promise<Hit[]> => {
-      const options = { path: { id }, signal, throwOnError: true } as const
-      const hits = await Promise.all([
-        unlessMissing(
-          call(readFlowRun(options)).then(({ name, flow_id, state_type, state_name }) => ({
-            kind: 'flow-run',
-            id,
-            name: name ?? id,
-            flowId: flow_id,
-            stateType: state_type,
-            stateName: state_name,
-          })),
-        ),
-        unlessMissing(
-          call(readTaskRunWithFlowRunName(options)).then(({ name, state_type, state_name, flow_run_name }) => ({
-            kind: 'task-run',
-            id,
-            name: name ?? id,
-            detail: flow_run_name ?? undefined,
-            stateType: state_type,
-            stateName: state_name,
-          })),
-        ),
-        unlessMissing(
-          call(readDeployment(options)).then(({ name, flow_id }) => ({
-            kind: 'deployment',
-            id,
-            name,
-            flowId: flow_id,
-          })),
-        ),
-        unlessMissing(call(readFlow(options)).then(({ name }) => ({ kind: 'flow', id, name }))),
+    queryFn: async ({ signal }) => {
+      const options = { signal, throwOnError: true } as const
+      const only = { id: { any_: [id] } }
+      const [runs, tasks, deployments, flows] = await Promise.all([
+        call(readFlowRuns({ body: { flow_runs: only, limit: 1 }, ...options })),
+        call(readTaskRuns({ body: { task_runs: only, limit: 1 }, ...options })),
+        call(readDeployments({ body: { deployments: only, limit: 1 }, ...options })),
+        call(readFlows({ body: { flows: only, limit: 1 }, ...options })),
       ])
-      return hits.flat()
+      return [
+        ...runs.map(flowRunHit),
+        ...tasks.map(taskRunHit),
+        ...deployments.map(deploymentHit),
+        ...flows.map(flowHit),
+      ]
     },
     enabled: isUuid(text),
   })
