@@ -53,7 +53,11 @@ function ScheduleRow({ deploymentId, schedule }: { deploymentId: string; schedul
       {schedule.parameters && Object.keys(schedule.parameters).length > 0 && (
         <p className="text-12 text-muted">with its own {Object.keys(schedule.parameters).join(', ')}</p>
       )}
-      {toggle.error && <ErrorNotice message={toggle.error.message} />}
+      {toggle.error && (
+        <div className="mt-1.5">
+          <ErrorNotice message={`Not switched: ${toggle.error.message}`} />
+        </div>
+      )}
     </li>
   )
 }
