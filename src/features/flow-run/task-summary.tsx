@@ -75,7 +75,7 @@ export function TaskSummary({
         </Link>
       ),
     },
-    { id: 'states', header: 'States', width: '64px', cell: (row) => <StateBar row={row} /> },
+    { id: 'states', header: 'States', width: '70px', cell: (row) => <StateBar row={row} /> },
     { id: 'total', header: 'Runs', width: '46px', align: 'right', cell: (row) => <Mono>{row.tasks.length}</Mono> },
     {
       id: 'median',
