@@ -71,11 +71,3 @@ export const flowRunArtifactsQuery = (flowRunId: string) =>
     refetchInterval: ({ state }) => (state.data ? whileInProgress(state.data.rows) : false),
     meta: { live: { on: ['artifact', 'task-run', 'flow-run'], role: 'aggregate' } },
   })
-
-export const taskRunArtifactsQuery = (taskRunId: string) =>
-  queryOptions({
-    queryKey: ['artifacts', 'of-task-run', taskRunId],
-    queryFn: ({ signal }) => artifactsOf({ task_run_id: { any_: [taskRunId] } }, signal),
-    refetchInterval: ({ state }) => (state.data ? whileInProgress(state.data.rows) : false),
-    meta: { live: { on: ['artifact', 'task-run'], role: 'aggregate' } },
-  })

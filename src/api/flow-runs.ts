@@ -4,7 +4,6 @@ import { createBatcher } from './batch'
 import { ApiError, call } from './client'
 import { fetchFlowRunPage, listKey, narrowed, type RunFilter, type RunListParams } from './flow-run-pages'
 import {
-  countFlowRuns,
   countTaskRunsByFlowRun,
   deleteFlowRun,
   readFlowRun,
@@ -17,7 +16,7 @@ import {
 import type { FlowRunResponse, FlowRunSort, State, StateCreate, StateType } from './generated/types.gen'
 import { invalidate, queryClient } from './query-client'
 import { readHistory } from './run-history'
-import { firstPage, flattenPages, pageBounds } from './run-pages'
+import { firstPage, flattenPages } from './run-pages'
 import { accepted } from './set-state'
 import { rangeKey, resolveRange, type TimeRange } from './window'
 
@@ -70,17 +69,6 @@ export const flowRunHistoryQuery = ({ filter = {}, range }: { filter?: RunFilter
     queryKey: ['flow-runs', 'history', { filter, range: rangeKey(range) }],
     queryFn: ({ signal, client }) => readHistory(client, filter, resolveRange(range), signal),
     placeholderData: keepPreviousData,
-    meta: { live: { on: ['flow-run'], role: 'aggregate' } },
-  })
-
-/** Only with a window of 7 days or less, or ids: elsewhere sum the history. */
-export const flowRunCountQuery = ({ filter = {}, range }: { filter?: RunFilter; range?: TimeRange }) =>
-  queryOptions({
-    queryKey: ['flow-runs', 'count', { filter, range: range ? rangeKey(range) : null }],
-    queryFn: ({ signal }) => {
-      const { expected_start_time } = pageBounds(firstPage, range, 'EXPECTED_START_TIME_DESC')
-      return call(countFlowRuns({ body: narrowed(filter, { expected_start_time }), signal, throwOnError: true }))
-    },
     meta: { live: { on: ['flow-run'], role: 'aggregate' } },
   })
 
@@ -216,7 +204,7 @@ interface StateChange {
 }
 
 /** Sets a state and reads the verdict: throws `RejectedError` unless the server accepted. */
-export async function putFlowRunInState({ id, state, force = false }: StateChange, wanted?: StateType) {
+async function putFlowRunInState({ id, state, force = false }: StateChange, wanted?: StateType) {
   return accepted(await call(setFlowRunState({ path: { id }, body: { state, force }, throwOnError: true })), wanted)
 }
 

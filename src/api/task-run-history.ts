@@ -6,7 +6,7 @@ import type { TaskFilter } from './task-runs'
 import { rangeKey, resolveRange, type TimeRange } from './window'
 
 /** `/task_runs/history` costs up to 0.6 s beyond this, and fails at 90 days (reference: scale, section 6). */
-export const TASK_HISTORY_SECONDS = 86_400
+const TASK_HISTORY_SECONDS = 86_400
 
 /** Whether the server can be asked for bars of task runs over this range. */
 export function hasTaskHistory(range: TimeRange): boolean {

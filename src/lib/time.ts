@@ -1,4 +1,3 @@
-import { formatDuration } from './duration'
 import { preferences } from './preferences'
 
 /**
@@ -193,7 +192,3 @@ export function secondsBetween(start: Instant, end: Instant, now: number = Date.
   const from = parseTime(start)
   return from === null ? null : Math.max(0, ((parseTime(end) ?? now) - from) / 1000)
 }
-
-/** `4m 03s` from instants; '–' when there is no start. */
-export const formatSpan = (start: Instant, end: Instant, now?: number) =>
-  formatDuration(secondsBetween(start, end, now))

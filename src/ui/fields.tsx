@@ -52,11 +52,6 @@ export function TextInput({
   )
 }
 
-/** A text field for a number: the text stays as typed, because `type=number` loses what it cannot read. */
-export function NumberInput({ integer = false, ...props }: Parameters<typeof TextInput>[0] & { integer?: boolean }) {
-  return <TextInput inputMode={integer ? 'numeric' : 'decimal'} mono {...props} />
-}
-
 export function TextArea({
   label,
   mono = false,

@@ -43,7 +43,3 @@ export function MenuItem(props: MenuItemProps) {
 export function MenuSeparator() {
   return popup.loaded && <popup.loaded.PopupMenuSeparator />
 }
-
-export function MenuGroup(props: { label: string; children: ReactNode }) {
-  return popup.loaded && <popup.loaded.PopupMenuGroup {...props} />
-}

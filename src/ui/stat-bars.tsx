@@ -48,23 +48,3 @@ export function ProportionBar({
     />
   )
 }
-
-/** A length beside a number, relative to the largest on the page; decorative, since the number stands next to it. */
-export function LengthBar({
-  share,
-  colorToken = 'line-strong',
-  className,
-}: {
-  share: number
-  colorToken?: string
-  className?: string
-}) {
-  const width = Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0
-  return (
-    <span
-      aria-hidden="true"
-      className={cx('inline-block h-1.5 shrink-0 rounded-full align-middle', className)}
-      style={{ width: `${Math.max(4, width * 48)}px`, backgroundColor: color(colorToken) }}
-    />
-  )
-}

@@ -20,7 +20,7 @@ const PLACES = 12
 const words = (run: LastRun) => stateWord(run.stateType, run.stateName)
 
 /** "Last 5 runs: 4 Completed, 1 Failed": what the bars say, for those who cannot see them. */
-export function stripInWords({ runs, lookedBackTo }: LastRuns): string {
+function stripInWords({ runs, lookedBackTo }: LastRuns): string {
   if (runs.length === 0) return `No run since ${formatRelative(lookedBackTo)}`
   const counts = new Map<string, number>()
   for (const run of runs) counts.set(words(run), (counts.get(words(run)) ?? 0) + 1)

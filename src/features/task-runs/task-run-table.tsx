@@ -12,7 +12,7 @@ import { TagList } from '~/ui/chip'
 import { type Column, DataTable } from '~/ui/table/data-table'
 
 /** Its place in its flow run's page; a task that runs outside of flows has a page of its own. */
-export const taskRunPath = (task: TaskRun): string =>
+const taskRunPath = (task: TaskRun): string =>
   task.flow_run_id ? paths.flowRun(task.flow_run_id, `?task=${encodeURIComponent(task.id)}`) : paths.taskRun(task.id)
 
 const columns: readonly Column<TaskRun>[] = [

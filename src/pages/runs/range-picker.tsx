@@ -11,7 +11,7 @@ import { usePreferences } from '~/ui/use-preferences'
 const hour = 3_600
 const day = 24 * hour
 
-export const presets: readonly { label: string; seconds: number }[] = [
+const presets: readonly { label: string; seconds: number }[] = [
   { label: 'Last hour', seconds: hour },
   { label: 'Last 24 hours', seconds: day },
   { label: 'Last 7 days', seconds: 7 * day },

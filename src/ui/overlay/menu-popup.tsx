@@ -98,12 +98,3 @@ export function PopupMenuItem({
 export function PopupMenuSeparator() {
   return <Menu.Separator className="-mx-1 my-1 h-px bg-line" />
 }
-
-export function PopupMenuGroup({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <Menu.Group>
-      <Menu.GroupLabel className="px-2 pt-1 pb-0.5 text-12 text-muted">{label}</Menu.GroupLabel>
-      {children}
-    </Menu.Group>
-  )
-}
