@@ -132,7 +132,6 @@ export const useCreateFlowRun = () =>
         ['flow-runs', 'list'],
         ['flow-runs', 'upcoming'],
         ['flow-runs', 'history'],
-        ['flow-runs', 'count'],
         ['deployments', 'last-runs', deploymentId],
         ['deployments', 'next-run', deploymentId],
       ),

@@ -193,7 +193,6 @@ const runChanged = (id: string) =>
     ['flow-runs', 'list'],
     ['flow-runs', 'upcoming'],
     ['flow-runs', 'history'],
-    ['flow-runs', 'count'],
   )
 
 interface StateChange {
@@ -256,11 +255,6 @@ export const useDeleteFlowRun = () =>
     mutationFn: (id: string) => call(deleteFlowRun({ path: { id }, throwOnError: true })),
     onSuccess: async (_result, id) => {
       queryClient.removeQueries({ queryKey: ['flow-runs', 'one', id] })
-      await invalidate(
-        ['flow-runs', 'list'],
-        ['flow-runs', 'upcoming'],
-        ['flow-runs', 'history'],
-        ['flow-runs', 'count'],
-      )
+      await invalidate(['flow-runs', 'list'], ['flow-runs', 'upcoming'], ['flow-runs', 'history'])
     },
   })
