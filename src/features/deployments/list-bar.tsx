@@ -73,7 +73,7 @@ export function ListBar({
         value={view.sort}
         options={sortNames}
         onChange={(sort) => change({ sort })}
-        className="max-sm:flex-1"
+        className="max-sm:min-w-32 max-sm:flex-1"
       />
     </div>
   )
