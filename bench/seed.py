@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.actions import ArtifactCreate, WorkPoolCreate
 from prefect.server.database import provide_database_interface
 from sqlalchemy import text
 
@@ -201,7 +201,7 @@ async def main():
             for k in range(3):
                 add_task_run(run_id, "step", k, state, start + timedelta(seconds=k), seconds / 3)
     for i in range(30):
-        add_flow_run(deployments[i], ("SCHEDULED", "Scheduled"), now + timedelta(minutes=10 + i), None)
+        add_flow_run(deployments[i], ("SCHEDULED", "Scheduled"), now + timedelta(hours=3, minutes=i), None)
 
     begun = now - timedelta(hours=2)
     done = ("COMPLETED", "Completed")
@@ -215,6 +215,17 @@ async def main():
     add_logs(run_id, LOG_LINES, begun, 3_600.0)
     ids["longLog"] = str(run_id)
     await insert()
+    async with get_client() as client:
+        artifact = await client.create_artifact(
+            ArtifactCreate(
+                key="bench-table",
+                type="table",
+                description="Rows of the bench",
+                data=json.dumps([{"region": f"region-{i}", "rows": i * 31, "share": i / 100} for i in range(100)]),
+                flow_run_id=ids["tasks300"],
+            )
+        )
+    ids["artifact"] = str(artifact.id)
     print(json.dumps(ids))
 
 

@@ -1,19 +1,19 @@
-import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test'
+import type { Browser, BrowserContext, CDPSession, Page, Request } from '@playwright/test'
+import { fileOf, gzipBytes } from './static-files'
 
 /** What one page load cost, in numbers that do not depend on how busy the machine is. */
 export type Cost = {
   /** API requests as `METHOD /path body`, in order; sockets are not counted. */
   requests: string[]
-  /** Bytes over the wire, as compressed by the gateway. */
-  scriptBytes: number
-  staticBytes: number
+  /** Files of the build that were loaded, each once. */
+  files: Set<string>
   consoleErrors: string[]
 }
 
 export type Watched = { context: BrowserContext; page: Page; cdp: CDPSession; cost: Cost; quiet: () => Promise<void> }
 
 const QUIET_MS = 2_500
-const QUIET_LIMIT_MS = 60_000
+const QUIET_LIMIT_MS = 90_000
 
 /** Opens a fresh browser profile on `url` and counts everything it asks for. */
 export async function watch(
@@ -23,49 +23,66 @@ export async function watch(
 ): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
+  page.setDefaultTimeout(QUIET_LIMIT_MS)
   const cdp = await context.newCDPSession(page)
-  const cost: Cost = { requests: [], scriptBytes: 0, staticBytes: 0, consoleErrors: [] }
-  let open = 0
+  const cost: Cost = { requests: [], files: new Set(), consoleErrors: [] }
+  const open = new Set<Request>()
   let last = Date.now()
-  const isApi = (address: string) => new URL(address).pathname.startsWith('/api/')
 
   page.on('request', (request) => {
-    open += 1
     last = Date.now()
-    if (isApi(request.url())) {
-      const { pathname, search } = new URL(request.url())
-      cost.requests.push(`${request.method()} ${pathname}${search} ${request.postData() ?? ''}`.trim())
-    }
+    const { pathname, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && !pathname.startsWith('/api/')) cost.files.add(fileOf(pathname))
+    // The driver does not tell when the script of a worker has come.
+    if (!pathname.includes('.worker-')) open.add(request)
   })
-  const ended = () => {
-    open -= 1
+  const ended = (request: Request) => {
+    open.delete(request)
     last = Date.now()
   }
   page.on('requestfailed', ended)
-  page.on('requestfinished', async (request) => {
-    ended()
-    if (isApi(request.url()) || !request.url().startsWith('http')) return
-    const sizes = await request.sizes().catch(() => undefined)
-    const bytes = sizes?.responseBodySize ?? 0
-    cost.staticBytes += bytes
-    if (request.resourceType() === 'script') cost.scriptBytes += bytes
-  })
+  page.on('requestfinished', ended)
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') cost.consoleErrors.push(message.text())
   })
   page.on('pageerror', (error) => cost.consoleErrors.push(error.message))
 
+  // The page sends its bodies as streams, which the driver does not read.
+  await page.exposeFunction('benchAsked', (asked: string) => void cost.requests.push(asked))
+  await page.addInitScript(() => {
+    const send = window.fetch
+    const tell = (window as unknown as { benchAsked: (asked: string) => void }).benchAsked
+    window.fetch = async (input, init) => {
+      const request = new Request(input, init)
+      const { pathname, search } = new URL(request.url)
+      if (pathname.startsWith('/api/')) tell(`${request.method} ${pathname}${search} ${await request.clone().text()}`)
+      return send(request)
+    }
+  })
   await before(page)
   await page.goto(url)
   const quiet = async () => {
     const started = Date.now()
-    while (open > 0 || Date.now() - last < QUIET_MS) {
-      if (Date.now() - started > QUIET_LIMIT_MS) throw new Error(`${url} is still asking after a minute`)
+    while (open.size > 0 || Date.now() - last < QUIET_MS) {
+      if (Date.now() - started > QUIET_LIMIT_MS)
+        throw new Error(`${url} is still asking after 90 s: ${[...open].map((request) => request.url()).join(' ')}`)
       await page.waitForTimeout(100)
     }
+    for (const file of await workerFiles(browser)) cost.files.add(file)
   }
   return { context, page, cdp, cost, quiet }
 }
+
+/** Scripts of shared workers are no requests of the page. */
+async function workerFiles(browser: Browser): Promise<string[]> {
+  const session = await browser.newBrowserCDPSession()
+  const { targetInfos } = await session.send('Target.getTargets')
+  await session.detach()
+  return targetInfos.filter(({ type }) => type.endsWith('worker')).map(({ url }) => fileOf(new URL(url).pathname))
+}
+
+export const sumOf = (files: Iterable<string>) => [...files].reduce((sum, file) => sum + gzipBytes(file), 0)
+export const scriptsOf = ({ files }: Cost) => new Set([...files].filter((file) => file.endsWith('.js')))
 
 export const nodes = (page: Page, selector = '*') =>
   page.evaluate((css) => document.querySelectorAll(css).length, selector)
