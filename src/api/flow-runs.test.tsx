@@ -1,5 +1,5 @@
 import { QueryClientProvider, QueryObserver } from '@tanstack/react-query'
-import { renderHook, waitFor } from '@testing-library/react'
+import { act, renderHook, waitFor } from '@testing-library/react'
 import { delay, http } from 'msw'
 import { setupServer } from 'msw/node'
 import type { ReactNode } from 'react'
@@ -24,7 +24,7 @@ import type {
   BodyReadTaskRunsTaskRunsFilterPost,
 } from './generated/types.gen'
 import { createQueryClient, queryClient } from './query-client'
-import { flowRunTaskRunsQuery, taskRunsQuery } from './task-runs'
+import { flowRunTaskRunsQuery, taskRunsQuery, useMoreTaskRuns } from './task-runs'
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
@@ -261,13 +261,32 @@ test('a description that is not there is none; a pause without input asks for no
   expect(await client.fetchQuery(pausedRunInputQuery(paused(null)))).toBeNull()
 })
 
-test('a thousand task runs are all there; one more is said', async () => {
+test('the first 600 task runs are read for a page; more, up to a thousand, when asked for', async () => {
   const tasks = Array.from({ length: 1001 }, () => aTaskRun({ flow_run_id: 'run' }))
-  server.use(...prefectHandlers({ taskRuns: tasks.slice(0, 250) }))
-  expect(await client.fetchQuery(flowRunTaskRunsQuery('run'))).toMatchObject({ complete: true })
-  server.use(...prefectHandlers({ taskRuns: tasks }))
-  const many = await client.fetchQuery({ ...flowRunTaskRunsQuery('run'), staleTime: 0 })
-  expect([many.rows.length, many.complete]).toEqual([1000, false])
+  const bodies = record('/task_runs/filter', ({ offset = 0, limit = 200 }: { offset?: number; limit?: number }) =>
+    tasks.slice(offset, offset + limit),
+  )
+  const query = flowRunTaskRunsQuery('run')
+  const first = await client.fetchQuery(query)
+  expect([first.rows.length, first.complete, first.hasMore, bodies.length]).toEqual([600, false, true, 3])
+
+  const ofClient = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  )
+  const { result } = renderHook(() => useMoreTaskRuns('run'), { wrapper: ofClient })
+  await act(() => result.current.mutateAsync())
+  const more = client.getQueryData(query.queryKey)
+  expect([more?.rows.length, more?.complete, more?.hasMore, bodies.length]).toEqual([1000, false, false, 5])
+  expect(new Set(more?.rows.map(({ id }) => id)).size).toBe(1000)
+
+  // What is on screen does not shrink when it is read again.
+  const again = await client.fetchQuery({ ...query, staleTime: 0 })
+  expect([again.rows.length, again.hasMore]).toEqual([1000, false])
+})
+
+test('a run whose task runs are all read says so', async () => {
+  server.use(...prefectHandlers({ taskRuns: Array.from({ length: 250 }, () => aTaskRun({ flow_run_id: 'run' })) }))
+  expect(await client.fetchQuery(flowRunTaskRunsQuery('run'))).toMatchObject({ complete: true, hasMore: false })
 })
 
 test('the last runs of 50 deployments are two requests, and say how far back they looked', async () => {

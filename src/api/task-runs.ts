@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { call } from './client'
 import {
   deleteTaskRun,
@@ -38,8 +44,10 @@ export interface TaskListParams {
 
 const PAGE = 50
 const OF_ONE_RUN = 200
-/** The timeline of a flow run; more tasks than this are paged in the table. */
-export const MOST_TASKS = 1000
+/** So many are read for the timeline of a flow run when its page opens, in three requests. */
+const FIRST_TASKS = 600
+/** So many when the timeline is used; more tasks than this are paged in the table. */
+const MOST_TASKS = 1000
 
 export async function fetchTaskRunPage(
   { filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: TaskListParams,
@@ -79,36 +87,57 @@ export const taskRunsQuery = (params: TaskListParams) =>
 export interface TasksOfRun {
   /** In order of expected start. */
   rows: TaskRun[]
-  /** False: the run has more than `MOST_TASKS` task runs and these are the first. */
+  /** False: the run has more task runs and these are the first. */
   complete: boolean
+  /** More of them would be read by `useMoreTaskRuns`. */
+  hasMore: boolean
 }
 
-/** All task runs of one flow run, up to 1,000: the timeline is drawn from them (`task_inputs` are its edges). */
+async function tasksOfRun(flowRunId: string, from: number, to: number, signal?: AbortSignal): Promise<TasksOfRun> {
+  const rows = new Map<string, TaskRun>()
+  for (let offset = from; offset < to; offset += OF_ONE_RUN) {
+    const task_runs: TaskRunFilter = { flow_run_id: { any_: [flowRunId] } }
+    const body = { task_runs, sort: 'EXPECTED_START_TIME_ASC' as const, limit: OF_ONE_RUN, offset }
+    const page = await call(readTaskRuns({ body, signal, throwOnError: true }))
+    for (const row of page) rows.set(row.id, row)
+    if (page.length < OF_ONE_RUN) return { rows: [...rows.values()], complete: true, hasMore: false }
+  }
+  return { rows: [...rows.values()], complete: false, hasMore: to < MOST_TASKS }
+}
+
+/**
+ * The task runs of one flow run: the timeline is drawn from them (`task_inputs` are its edges). The first 600, or
+ * 1,000 once somebody has asked for more.
+ */
 export const flowRunTaskRunsQuery = (flowRunId: string) =>
   queryOptions({
     queryKey: ['task-runs', 'of-flow-run', flowRunId],
-    queryFn: async ({ signal }): Promise<TasksOfRun> => {
-      const params: TaskListParams = {
-        filter: { task_runs: { flow_run_id: { any_: [flowRunId] } } },
-        sort: 'EXPECTED_START_TIME_ASC',
-        limit: OF_ONE_RUN,
-      }
-      const rows = new Map<string, TaskRun>()
-      for (let offset = 0; offset < MOST_TASKS; offset += OF_ONE_RUN) {
-        const page = await call(
-          readTaskRuns({
-            body: { ...params.filter, sort: params.sort, limit: OF_ONE_RUN, offset },
-            signal,
-            throwOnError: true,
-          }),
-        )
-        for (const row of page) rows.set(row.id, row)
-        if (page.length < OF_ONE_RUN) return { rows: [...rows.values()], complete: true }
-      }
-      return { rows: [...rows.values()], complete: false }
+    queryFn: ({ signal, client, queryKey }): Promise<TasksOfRun> => {
+      const before = client.getQueryData<TasksOfRun>(queryKey)
+      const isMoreWanted = before !== undefined && before.rows.length > FIRST_TASKS
+      return tasksOfRun(flowRunId, 0, isMoreWanted ? MOST_TASKS : FIRST_TASKS, signal)
     },
     meta: { live: { on: ['task-run'], role: 'rows' } },
   })
+
+/** Reads on to the first 1,000 task runs of a flow run. */
+export const useMoreTaskRuns = (flowRunId: string) => {
+  const client = useQueryClient()
+  const { queryKey } = flowRunTaskRunsQuery(flowRunId)
+  return useMutation({
+    mutationFn: () => tasksOfRun(flowRunId, FIRST_TASKS, MOST_TASKS),
+    onSuccess: (more) => {
+      const updatedAt = client.getQueryState(queryKey)?.dataUpdatedAt
+      const merge = (first: TasksOfRun | undefined) => {
+        if (!first?.hasMore) return first
+        // A page boundary may have moved between the requests.
+        const known = new Set(first.rows.map(({ id }) => id))
+        return { ...more, rows: [...first.rows, ...more.rows.filter(({ id }) => !known.has(id))] }
+      }
+      client.setQueryData(queryKey, merge, { updatedAt })
+    },
+  })
+}
 
 /** How many of a flow run's task runs are in each state type, in one request. */
 export const taskRunStateCountsQuery = (flowRunId: string) =>

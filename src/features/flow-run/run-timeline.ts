@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { flowRunStatesQuery, isTerminal, taskRunCountsQuery, type FlowRun } from '~/api/flow-runs'
-import { flowRunTaskRunsQuery, taskRunQuery, taskRunStatesQuery, type TaskRun } from '~/api/task-runs'
+import { flowRunTaskRunsQuery, taskRunQuery, taskRunStatesQuery, useMoreTaskRuns, type TaskRun } from '~/api/task-runs'
 import { attemptsOf } from '~/features/run-graph/attempts'
 import { toTimelineTask, type TimelineTask } from '~/features/run-graph/timeline-tasks'
 import { parseTime } from '~/lib/time'
@@ -18,11 +18,13 @@ export type RunTimeline = ReturnType<typeof useRunTimeline>
 export function useRunTimeline(run: FlowRun, selected: string | null, shown: boolean) {
   const tasks = useQuery({ ...flowRunTaskRunsQuery(run.id), enabled: shown })
   const partial = tasks.data?.complete === false
+  const more = useMoreTaskRuns(run.id)
+  const canReadMore = tasks.data?.hasMore === true && !more.isPending
   const total = useQuery({ ...taskRunCountsQuery(run.id), enabled: shown && partial })
   const states = useQuery({ ...flowRunStatesQuery(run.id), enabled: shown && hasWaits(run) })
   const rows = tasks.data?.rows
   const drawn = rows?.find((row) => row.id === selected)
-  // Beyond the first 1,000, or where the list cannot be had, the one that is looked at is asked for by itself.
+  // Beyond the first, or where the list cannot be had, the one that is looked at is asked for by itself.
   const alone = useQuery({
     ...taskRunQuery(selected ?? ''),
     enabled: shown && selected !== null && drawn === undefined && !tasks.isPending,
@@ -51,6 +53,8 @@ export function useRunTimeline(run: FlowRun, selected: string | null, shown: boo
     rows,
     /** These are the first of `count`. */
     partial,
+    /** Somebody turns to the timeline: reads what of a large run was not needed to open the page. */
+    readMore: () => canReadMore && more.mutate(),
     /** All task runs there are, as far as known. */
     count: partial ? total.data : rows?.length,
     /** All rows, that they are on their way, or null: not all are or will be here. */

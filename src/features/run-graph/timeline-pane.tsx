@@ -15,7 +15,17 @@ const MAX = 720
  * The timeline with its heading: foldable (on a phone it begins folded), resizable, zoomed by buttons too.
  * `note` says how much of the run is drawn; `children` stand in for the rows while there are none.
  */
-export function TimelinePane({ note, children, ...props }: TimelineProps & { note: ReactNode; children?: ReactNode }) {
+export function TimelinePane({
+  note,
+  onReach,
+  children,
+  ...props
+}: TimelineProps & {
+  note: ReactNode
+  /** Somebody turns to it, by pointer, touch or keyboard. */
+  onReach?: () => void
+  children?: ReactNode
+}) {
   const store = useTimelineStore()
   const { rows, fitted } = useSyncExternalStore(store.subscribe, store.getSnapshot)
   // Undefined: by the width of the screen, in CSS, so that nothing jumps.
@@ -25,7 +35,13 @@ export function TimelinePane({ note, children, ...props }: TimelineProps & { not
   const height = chosen ?? Math.min(START, FRAME + Math.max(rows.length, 3) * ROW_HEIGHT)
   const empty = children !== undefined && children !== null
   return (
-    <section aria-labelledby={id} className="flex flex-none flex-col border-b border-line bg-raised">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- heard from the controls inside
+    <section
+      aria-labelledby={id}
+      className="flex flex-none flex-col border-b border-line bg-raised"
+      onPointerEnter={onReach}
+      onFocus={onReach}
+    >
       <header className="flex h-8 flex-none items-center gap-2 pr-2 pl-2">
         <button
           type="button"

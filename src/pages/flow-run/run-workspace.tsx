@@ -44,6 +44,7 @@ export function RunWorkspace({
         onSelect={select}
         selectedAttempts={timeline.selectedAttempts}
         note={timelineNote(timeline)}
+        onReach={timeline.readMore}
       >
         {query.isPending ? (
           <div className="flex flex-col gap-2 p-4" aria-hidden="true">
