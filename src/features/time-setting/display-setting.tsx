@@ -1,9 +1,13 @@
+import { lazy, Suspense } from 'react'
 import { zoneLabel } from '~/lib/time'
 import { Icon } from '~/ui/icon'
 import { useNow } from '~/ui/now'
 import { Popover } from '~/ui/popover'
+import { Skeleton } from '~/ui/skeleton'
 import { usePreferences } from '~/ui/use-preferences'
-import { DisplayPanel } from './display-panel'
+
+/** Its fields weigh 4 KB, which the first page of a visit need not load. */
+const DisplayPanel = lazy(() => import('./display-panel').then((module) => ({ default: module.DisplayPanel })))
 
 /**
  * Opens the panel for time zone, clock and theme. The pill says which zone every time on the page is in; a phone has
@@ -30,7 +34,9 @@ export function DisplaySetting({ variant, className = '' }: { variant: 'pill' | 
     )
   return (
     <Popover trigger={trigger} label="Time and theme" align="end">
-      <DisplayPanel />
+      <Suspense fallback={<Skeleton className="h-40 w-72 max-w-full" />}>
+        <DisplayPanel />
+      </Suspense>
     </Popover>
   )
 }

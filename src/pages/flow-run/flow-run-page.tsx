@@ -21,8 +21,9 @@ import { EmptyState } from '~/ui/empty-state'
 import { Skeleton } from '~/ui/skeleton'
 import { TabLink, TabNav } from '~/ui/tabs'
 import { parseRunPage, runTabs, withRunView, type RunTab, type RunView } from './run-view'
-import { RunWorkspace } from './run-workspace'
 
+const loadWorkspace = () => import('./run-workspace')
+const RunWorkspace = lazy(() => loadWorkspace().then((module) => ({ default: module.RunWorkspace })))
 const TaskRunsTab = lazy(() => import('./task-runs-tab').then((module) => ({ default: module.TaskRunsTab })))
 const SubflowRunsTab = lazy(() => import('./subflow-runs-tab').then((module) => ({ default: module.SubflowRunsTab })))
 const ArtifactsTab = lazy(() => import('./artifacts-tab').then((module) => ({ default: module.ArtifactsTab })))
@@ -37,6 +38,8 @@ export function loader({ params, request }: LoaderFunctionArgs) {
   const early = { staleTime: Infinity }
   void queryClient.prefetchQuery({ ...flowRunQuery(id), ...early })
   if (parseRunPage(new URL(request.url).searchParams).tab === 'logs') {
+    // A failure is told where the tab is shown.
+    loadWorkspace().catch(() => {})
     void queryClient.prefetchQuery({ ...flowRunTaskRunsQuery(id), ...early })
   }
   return null
