@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -18,6 +18,8 @@ const schema = {
   properties: { limit: { type: 'integer', position: 0 }, region: { type: 'string', default: 'eu', position: 1 } },
 }
 let deployment: ReturnType<typeof aDeployment>
+// Dialogs and popups are loaded when first wanted, which takes a busy machine more than the usual second.
+configure({ asyncUtilTimeout: 4_000 })
 const server = setupServer()
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' })
@@ -127,6 +129,13 @@ test('an id that the server does not know is said to be unknown', async () => {
   show('', anId())
   expect(await screen.findByText('There is no such deployment')).toBeTruthy()
   expect(screen.getByRole('link', { name: 'All deployments' }).getAttribute('href')).toBe('/deployments')
+})
+
+test('while the deployment is being loaded the page has its heading and says so', async () => {
+  server.use(http.post(apiUrl('/deployments/filter'), () => new Promise<never>(() => {})))
+  show()
+  expect(await screen.findByRole('status', { name: 'Loading the deployment' })).toBeTruthy()
+  expect(screen.getByRole('heading', { level: 1, name: 'Deployment' })).toBeTruthy()
 })
 
 test('a deployment that cannot be loaded shows why, and another try', async () => {

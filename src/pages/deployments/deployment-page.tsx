@@ -57,7 +57,7 @@ export function Component() {
     return <DeploymentDetail deployment={deployment} failed={error ? <QueryError query={query} /> : null} />
   return (
     <>
-      <PageHeader title={error ? 'Deployment' : <Skeleton className="w-40" />} crumbs={crumbs} />
+      <PageHeader title="Deployment" crumbs={crumbs} />
       {error instanceof ApiError && error.status === 404 ? (
         <EmptyState
           title="There is no such deployment"
@@ -65,8 +65,14 @@ export function Component() {
         >
           It may have been deleted, or the address was cut short.
         </EmptyState>
-      ) : (
+      ) : error ? (
         <QueryError query={query} />
+      ) : (
+        <div aria-busy="true" role="status" aria-label="Loading the deployment" className="flex flex-col gap-3 p-4">
+          {['w-1/3', 'w-2/3', 'w-1/2'].map((width) => (
+            <Skeleton key={width} className={`h-3 ${width}`} />
+          ))}
+        </div>
       )}
     </>
   )

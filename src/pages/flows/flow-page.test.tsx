@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -16,6 +16,8 @@ const hourly = aDeployment({ name: 'hourly', flow_id: id })
 const run = aFlowRun({ name: 'brave-otter', flow_id: id, deployment_id: hourly.id })
 
 let listed: unknown[]
+// Dialogs and popups are loaded when first wanted, which takes a busy machine more than the usual second.
+configure({ asyncUtilTimeout: 4_000 })
 const server = setupServer()
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' })
@@ -88,6 +90,13 @@ test('failing runs leave the rest of the page', async () => {
   show()
   expect((await screen.findByRole('alert')).textContent).toContain('no runs today')
   expect(screen.getByRole('heading', { level: 1, name: 'etl-orders' })).toBeTruthy()
+})
+
+test('while the flow is being loaded the page has its heading and says so', async () => {
+  server.use(http.post(apiUrl('/flows/filter'), () => new Promise<never>(() => {})))
+  show()
+  expect(await screen.findByRole('status', { name: 'Loading the flow' })).toBeTruthy()
+  expect(screen.getByRole('heading', { level: 1, name: 'Flow' })).toBeTruthy()
 })
 
 test('an id that the server does not know is said to be unknown', async () => {

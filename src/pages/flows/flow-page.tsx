@@ -45,10 +45,7 @@ export function Component() {
   if (flow) return <FlowDetail flow={flow} id={id} />
   return (
     <>
-      <PageHeader
-        title={error ? 'Flow' : <Skeleton className="w-40" />}
-        crumbs={[{ label: 'Flows', to: paths.flows() }]}
-      />
+      <PageHeader title="Flow" crumbs={[{ label: 'Flows', to: paths.flows() }]} />
       {error instanceof ApiError && error.status === 404 ? (
         <EmptyState
           title="There is no such flow"
@@ -56,8 +53,14 @@ export function Component() {
         >
           It may have been deleted, or the address was cut short.
         </EmptyState>
-      ) : (
+      ) : error ? (
         <QueryError query={query} />
+      ) : (
+        <div aria-busy="true" role="status" aria-label="Loading the flow" className="flex flex-col gap-3 p-4">
+          {['w-1/3', 'w-2/3', 'w-1/2'].map((width) => (
+            <Skeleton key={width} className={`h-3 ${width}`} />
+          ))}
+        </div>
       )}
     </>
   )
