@@ -40,11 +40,21 @@ export default defineConfig({
   base: './',
   plugins: [react(), tailwindcss(), precompress()],
   resolve: { tsconfigPaths: true },
-  build: { target: 'es2023', manifest: true },
+  build: {
+    target: 'es2023',
+    manifest: true,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // What most pages use is one file: thirty small ones compress worse, by 7 KB a page.
+      output: { codeSplitting: { groups: [{ name: 'shared', test: /\/src\//, minShareCount: 8 }] } },
+    },
+  },
   worker: { format: 'es' },
   server: { proxy: { '/api': { target: new URL(api).origin, ws: true, changeOrigin: true } } },
   test: {
     environment: 'jsdom',
+    // A loaded machine of two processors takes seconds for what takes a tenth of one here.
+    testTimeout: 20_000,
     include: ['src/**/*.test.{ts,tsx}', 'server/**/*.test.ts', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
     setupFiles: ['src/mocks/test-setup.ts'],
   },

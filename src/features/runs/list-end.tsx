@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { RunRows } from '~/api/run-pages'
 import { Button } from '~/ui/button'
 import { Timestamp } from '~/ui/timestamp'
+import { wordFor } from './count-words'
 
 /** What of an infinite query the end of its list shows. */
 export type PagedQuery = {
@@ -14,8 +15,8 @@ export type PagedQuery = {
   fetchNextPage: () => unknown
 }
 
-/** How near (px) the end of the list comes to the screen before more is fetched. */
-const ahead = '600px'
+/** How near (px) the end of the list comes to the screen before more is fetched; not so near that 50 rows are too few. */
+const ahead = '300px'
 
 /**
  * The end of a list paged by time: loads more when it nears the screen, or on the button; says how far back the list
@@ -61,7 +62,7 @@ export function ListEnd({
       )}
       {isFetchNextPageError && <span className="text-failed">{query.error?.message}</span>}
       <span className="text-12">
-        {data.rows.length.toLocaleString('en')} {what}
+        {data.rows.length.toLocaleString('en')} {wordFor(data.rows.length, what)}
         {order === 'newest' && reached && (
           <>
             {hasNextPage ? ', searched back to ' : ', all since '}
