@@ -57,10 +57,15 @@ export function ConfirmDialog({
       title={title}
       footer={
         <>
-          <Button onClick={() => change(false)} disabled={busy}>
+          <Button data-autofocus={danger ? '' : undefined} onClick={() => change(false)} disabled={busy}>
             {dismissLabel}
           </Button>
-          <Button data-autofocus variant={danger ? 'danger' : 'primary'} busy={busy} onClick={() => void confirm()}>
+          <Button
+            data-autofocus={danger ? undefined : ''}
+            variant={danger ? 'danger' : 'primary'}
+            busy={busy}
+            onClick={() => void confirm()}
+          >
             {confirmLabel}
           </Button>
         </>

@@ -1,5 +1,5 @@
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
-import { configure, render, screen, within } from '@testing-library/react'
+import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { setupServer } from 'msw/node'
 import { createMemoryRouter, RouterProvider } from 'react-router'
@@ -11,8 +11,6 @@ import { anArtifact, anId } from '~/mocks/builders'
 import { prefectHandlers, type Workspace } from '~/mocks/handlers'
 import { ArtifactList } from './artifact-list'
 
-// A ceiling for machines with other work to do; nothing waits this long.
-configure({ asyncUtilTimeout: 10_000 })
 vi.setConfig({ testTimeout: 30_000 })
 
 const server = setupServer()

@@ -1,11 +1,9 @@
-import { configure, fireEvent, render, screen, within } from '@testing-library/react'
+import { fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { anArtifact } from '~/mocks/builders'
 import { ArtifactView } from './artifact-view'
 
-// A ceiling for machines with other work to do; nothing waits this long.
-configure({ asyncUtilTimeout: 10_000 })
 vi.setConfig({ testTimeout: 30_000 })
 
 beforeEach(() =>

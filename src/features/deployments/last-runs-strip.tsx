@@ -7,6 +7,7 @@ import { isLoud, stateTone, stateWord, toneBar } from '~/features/states/state-m
 import { formatDuration } from '~/lib/duration'
 import { paths } from '~/lib/paths'
 import { formatRelative, parseTime } from '~/lib/time'
+import { FailedCell } from '~/ui/failed-cell'
 import { Skeleton } from '~/ui/skeleton'
 import { Tooltip } from '~/ui/tooltip'
 
@@ -48,7 +49,7 @@ export function FlowRunsStrip({ id }: { id: string }) {
  */
 function Strip({ query, those }: { query: UseQueryResult<LastRuns>; those: Partial<RunView> }) {
   const { data, error } = query
-  if (error) return <span className="text-faint">not loaded</span>
+  if (error) return <FailedCell error={error} />
   if (!data) return <Skeleton className="w-20" />
   if (data.runs.length === 0) {
     return <span className="truncate text-12 text-muted">{noneSince(data.lookedBackTo)}</span>

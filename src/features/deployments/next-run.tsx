@@ -4,6 +4,7 @@ import { nextRunOfDeploymentQuery } from '~/api/deployments'
 import { nextRunQuery } from '~/api/flows'
 import { paths } from '~/lib/paths'
 import { parseTime } from '~/lib/time'
+import { FailedCell } from '~/ui/failed-cell'
 import { useNow } from '~/ui/now'
 import { RelativeTime } from '~/ui/relative-time'
 import { Skeleton } from '~/ui/skeleton'
@@ -11,17 +12,17 @@ import { Skeleton } from '~/ui/skeleton'
 /** When it runs next, as a link to that run; one whose time has passed is due. */
 export function NextDeploymentRun({ id }: { id: string }) {
   const { data, error } = useQuery(nextRunOfDeploymentQuery(id))
-  return <NextRun run={data} failed={error !== null} />
+  return <NextRun run={data} error={error} />
 }
 
 export function NextFlowRun({ id }: { id: string }) {
   const { data, error } = useQuery(nextRunQuery(id))
-  return <NextRun run={data && { id: data.id, at: data.next_scheduled_start_time }} failed={error !== null} />
+  return <NextRun run={data && { id: data.id, at: data.next_scheduled_start_time }} error={error} />
 }
 
-function NextRun({ run, failed }: { run: { id: string; at: string } | null | undefined; failed: boolean }) {
+function NextRun({ run, error }: { run: { id: string; at: string } | null | undefined; error: Error | null }) {
   const now = useNow(60_000)
-  if (failed) return <span className="text-faint">not loaded</span>
+  if (error) return <FailedCell error={error} />
   if (run === undefined) return <Skeleton className="w-14" />
   if (run === null) return <span className="text-faint">–</span>
   const due = (parseTime(run.at) ?? now) < now - 60_000

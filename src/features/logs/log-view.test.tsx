@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -10,8 +10,6 @@ import { FakeLogServer, logLine, logLines, START } from './fake-log-server'
 import { fromMicros, type LogLine } from './log-line'
 import { LogView, type LogViewProps } from './log-view'
 
-// A ceiling for machines with other work to do; nothing waits this long.
-configure({ asyncUtilTimeout: 10_000 })
 vi.setConfig({ testTimeout: 30_000 })
 
 let prefect = new FakeLogServer()

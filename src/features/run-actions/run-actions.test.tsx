@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { configure, render, screen, waitFor, within } from '@testing-library/react'
+import { render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -12,8 +12,6 @@ import { apiUrl, prefectHandlers } from '~/mocks/handlers'
 import { RetryRefusal, RunActions } from './run-actions'
 import { useActionKeys, useRunActions } from './use-run-actions'
 
-// Dialogs and menus are loaded on first use, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 10_000 })
 vi.setConfig({ testTimeout: 30_000 })
 
 const server = setupServer()

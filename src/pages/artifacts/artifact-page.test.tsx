@@ -125,7 +125,7 @@ test('an artifact whose run cannot be had is shown all the same', async () => {
 
 test('an id that the server does not know is said to be unknown', async () => {
   show({}, { refusal: refuse('get', '/artifacts/:id', 404, 'Artifact not found') })
-  expect(await screen.findByText('There is no artifact with this id')).toBeTruthy()
+  expect(await screen.findByText('There is no such artifact')).toBeTruthy()
 })
 
 test('an artifact that cannot be loaded shows why, and another try', async () => {

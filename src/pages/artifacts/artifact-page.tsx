@@ -1,20 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { type Artifact, artifactQuery } from '~/api/artifacts'
-import { ApiError } from '~/api/client'
 import { flowRunQuery, isTerminal } from '~/api/flow-runs'
 import { taskRunQuery } from '~/api/task-runs'
 import { artifactName, ArtifactView, RawArtifact } from '~/features/artifacts/artifact-view'
 import { readProgress } from '~/features/artifacts/progress-artifact'
+import { AbsentObject } from '~/features/page/absent-object'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
 import { QueryError } from '~/features/page/query-error'
 import { paths } from '~/lib/paths'
 import type { RouteHandle } from '~/lib/route-handle'
-import { Button } from '~/ui/button'
 import { CopyButton } from '~/ui/copy-button'
-import { EmptyState } from '~/ui/empty-state'
-import { Skeleton } from '~/ui/skeleton'
 import { TabLink, TabNav } from '~/ui/tabs'
 import { Timestamp } from '~/ui/timestamp'
 
@@ -32,29 +29,7 @@ export function Component() {
         <ArtifactDetail artifact={data} />
       </>
     )
-  const missing = error instanceof ApiError && (error.status === 404 || error.status === 422)
-  return (
-    <>
-      <PageHeader title={missing ? 'No such artifact' : 'Artifact'} />
-      {missing ? (
-        <EmptyState
-          title="There is no artifact with this id"
-          action={<Button render={<Link to={paths.runs()} />}>All runs</Button>}
-        >
-          <span className="mono wrap-anywhere">{id}</span> is not known to this server. It may have been deleted, also
-          together with its run.
-        </EmptyState>
-      ) : error ? (
-        <QueryError query={query} />
-      ) : (
-        <div aria-busy="true" role="status" aria-label="Loading the artifact" className="flex flex-col gap-3 p-4">
-          {['w-1/3', 'w-2/3', 'w-1/2'].map((width) => (
-            <Skeleton key={width} className={`h-3 ${width}`} />
-          ))}
-        </div>
-      )}
-    </>
-  )
+  return <AbsentObject query={query} kind="artifact" id={id} list={{ label: 'Runs', to: paths.runs() }} crumb={false} />
 }
 
 function isMoving(artifact: Artifact | undefined): boolean {

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -18,8 +18,6 @@ const schema = {
   properties: { limit: { type: 'integer', position: 0 }, region: { type: 'string', default: 'eu', position: 1 } },
 }
 let deployment: ReturnType<typeof aDeployment>
-// Dialogs and popups are loaded when first wanted, which takes a busy machine more than the usual second.
-configure({ asyncUtilTimeout: 4_000 })
 const server = setupServer()
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' })

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
-import { ApiError } from '~/api/client'
 import {
   type Deployment,
   deploymentQuery,
@@ -15,6 +14,7 @@ import { DeploymentStatusMark } from '~/features/deployments/deployment-status'
 import { NextDeploymentRun } from '~/features/deployments/next-run'
 import { ParameterTable } from '~/features/deployments/parameter-table'
 import { CustomRunLink, QuickRunButton } from '~/features/launch/quick-run'
+import { AbsentObject } from '~/features/page/absent-object'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
 import { QueryError } from '~/features/page/query-error'
@@ -32,7 +32,6 @@ import { Facts } from '~/ui/facts'
 import { JsonView } from '~/ui/json-view'
 import { Menu, MenuItem } from '~/ui/menu'
 import { Panel } from '~/ui/panel'
-import { Skeleton } from '~/ui/skeleton'
 import { TabLink, TabNav } from '~/ui/tabs'
 import { Timestamp } from '~/ui/timestamp'
 import { toast } from '~/ui/toast'
@@ -52,29 +51,10 @@ export function Component() {
   const query = useQuery(deploymentQuery(id))
   const { data: deployment, error } = query
   useDocumentTitle(['Deployment', deployment?.name])
-  const crumbs = [{ label: 'Deployments', to: paths.deployments() }]
   if (deployment)
     return <DeploymentDetail deployment={deployment} failed={error ? <QueryError query={query} /> : null} />
   return (
-    <>
-      <PageHeader title="Deployment" crumbs={crumbs} />
-      {error instanceof ApiError && error.status === 404 ? (
-        <EmptyState
-          title="There is no such deployment"
-          action={<Button render={<Link to={paths.deployments()} />}>All deployments</Button>}
-        >
-          It may have been deleted, or the address was cut short.
-        </EmptyState>
-      ) : error ? (
-        <QueryError query={query} />
-      ) : (
-        <div aria-busy="true" role="status" aria-label="Loading the deployment" className="flex flex-col gap-3 p-4">
-          {['w-1/3', 'w-2/3', 'w-1/2'].map((width) => (
-            <Skeleton key={width} className={`h-3 ${width}`} />
-          ))}
-        </div>
-      )}
-    </>
+    <AbsentObject query={query} kind="deployment" id={id} list={{ label: 'Deployments', to: paths.deployments() }} />
   )
 }
 

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { setupServer } from 'msw/node'
 import { createMemoryRouter, Outlet, RouterProvider } from 'react-router'
@@ -25,8 +25,6 @@ const pools = [aWorkPool({ name: 'local' }), aWorkPool({ name: 'k8s' })]
 type Body = { page: number; sort: string; deployments: unknown; work_pools?: unknown }
 let asked: Body[]
 let poolsAsked: number
-// Dialogs and popups are loaded when first wanted, which takes a busy machine more than the usual second.
-configure({ asyncUtilTimeout: 4_000 })
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => {

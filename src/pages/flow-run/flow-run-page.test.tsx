@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, configure, render, screen, waitFor, within } from '@testing-library/react'
+import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -10,7 +10,6 @@ import { aDeployment, aFlow, aFlowRun, aLog, anArtifact, aState, aTaskRun } from
 import { apiUrl, prefectHandlers, refuse, type Workspace } from '~/mocks/handlers'
 import * as page from './flow-run-page'
 
-configure({ asyncUtilTimeout: 10_000 })
 vi.setConfig({ testTimeout: 30_000 })
 // jsdom has none; tables ask it how wide the screen is.
 vi.stubGlobal('matchMedia', () => Object.assign(new EventTarget(), { matches: false }))

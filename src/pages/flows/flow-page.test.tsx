@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -16,8 +16,6 @@ const hourly = aDeployment({ name: 'hourly', flow_id: id })
 const run = aFlowRun({ name: 'brave-otter', flow_id: id, deployment_id: hourly.id })
 
 let listed: unknown[]
-// Dialogs and popups are loaded when first wanted, which takes a busy machine more than the usual second.
-configure({ asyncUtilTimeout: 4_000 })
 const server = setupServer()
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' })

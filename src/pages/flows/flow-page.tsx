@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
-import { ApiError } from '~/api/client'
 import { deploymentsQuery } from '~/api/deployments'
 import { deploymentCountQuery, type Flow, flowQuery, useDeleteFlow } from '~/api/flows'
 import { DAY } from '~/api/window'
 import { DeploymentTable } from '~/features/deployments/deployment-table'
 import { NextFlowRun } from '~/features/deployments/next-run'
 import { PageTurner } from '~/features/deployments/page-turner'
+import { AbsentObject } from '~/features/page/absent-object'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
 import { QueryError } from '~/features/page/query-error'
@@ -22,7 +22,6 @@ import { EmptyState } from '~/ui/empty-state'
 import { Facts } from '~/ui/facts'
 import { JsonView } from '~/ui/json-view'
 import { Menu, MenuItem } from '~/ui/menu'
-import { Skeleton } from '~/ui/skeleton'
 import { TabLink, TabNav } from '~/ui/tabs'
 import { Timestamp } from '~/ui/timestamp'
 import { toast } from '~/ui/toast'
@@ -40,30 +39,10 @@ export const handle: RouteHandle = { title: 'Flow' }
 export function Component() {
   const { id = '' } = useParams()
   const query = useQuery(flowQuery(id))
-  const { data: flow, error } = query
+  const { data: flow } = query
   useDocumentTitle(['Flow', flow?.name])
   if (flow) return <FlowDetail flow={flow} id={id} />
-  return (
-    <>
-      <PageHeader title="Flow" crumbs={[{ label: 'Flows', to: paths.flows() }]} />
-      {error instanceof ApiError && error.status === 404 ? (
-        <EmptyState
-          title="There is no such flow"
-          action={<Button render={<Link to={paths.flows()} />}>All flows</Button>}
-        >
-          It may have been deleted, or the address was cut short.
-        </EmptyState>
-      ) : error ? (
-        <QueryError query={query} />
-      ) : (
-        <div aria-busy="true" role="status" aria-label="Loading the flow" className="flex flex-col gap-3 p-4">
-          {['w-1/3', 'w-2/3', 'w-1/2'].map((width) => (
-            <Skeleton key={width} className={`h-3 ${width}`} />
-          ))}
-        </div>
-      )}
-    </>
-  )
+  return <AbsentObject query={query} kind="flow" id={id} list={{ label: 'Flows', to: paths.flows() }} />
 }
 
 function FlowDetail({ flow, id }: { flow: Flow; id: string }) {

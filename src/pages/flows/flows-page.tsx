@@ -14,6 +14,7 @@ import type { RouteHandle } from '~/lib/route-handle'
 import { Button } from '~/ui/button'
 import { TagList } from '~/ui/chip'
 import { EmptyState } from '~/ui/empty-state'
+import { FailedCell } from '~/ui/failed-cell'
 import { Skeleton } from '~/ui/skeleton'
 import { type Column, DataTable } from '~/ui/table/data-table'
 import { Timestamp } from '~/ui/timestamp'
@@ -59,7 +60,7 @@ const columns: Column<Flow>[] = [
 
 function DeploymentCount({ flowId }: { flowId: string }) {
   const { data, error } = useQuery(deploymentCountQuery(flowId))
-  if (error) return <span className="text-faint">not loaded</span>
+  if (error) return <FailedCell error={error} />
   if (data === undefined) return <Skeleton className="w-6" />
   return <span className={data === 0 ? 'mono text-faint' : 'mono'}>{data}</span>
 }

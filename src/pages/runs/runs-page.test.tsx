@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { configure, render, screen, waitFor, within } from '@testing-library/react'
+import { render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -13,8 +13,6 @@ import * as runsPage from './runs-page'
 
 type Asked = { path: string; body: BodyReadFlowRunsFlowRunsFilterPost & Record<string, unknown> }
 
-// A ceiling for machines with other work to do; nothing waits this long.
-configure({ asyncUtilTimeout: 10_000 })
 vi.setConfig({ testTimeout: 30_000 })
 
 const server = setupServer()
@@ -94,6 +92,14 @@ describe('rows', () => {
       `/deployments/deployment/${deployment.id}`,
     )
     expect(await within(row).findByText('3')).toBeTruthy()
+  })
+
+  it('are counted in words that fit one', async () => {
+    const history = [bucket(['FAILED', 'Failed', 1])] as never
+    open('/runs', { flowRuns: [failed], flows: [flow], deployments: [deployment], history })
+    expect((await screen.findByText(/all since/)).textContent).toMatch(/^1 run, /)
+    const all = within(screen.getByRole('region', { name: 'All runs of the time range' }))
+    expect((await all.findByText('1')).parentElement?.textContent).toBe('1run')
   })
 
   it('are fifty in five requests, each of at most 25 nodes', async () => {
