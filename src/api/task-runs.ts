@@ -44,8 +44,8 @@ export interface TaskListParams {
 
 const PAGE = 50
 const OF_ONE_RUN = 200
-/** So many are read for the timeline of a flow run when its page opens, in three requests. */
-const FIRST_TASKS = 600
+/** So many are read for the timeline of a flow run when its page opens, in two of the eight requests a page may make. */
+const FIRST_TASKS = 400
 /** So many when the timeline is used; more tasks than this are paged in the table. */
 const MOST_TASKS = 1000
 
@@ -106,7 +106,7 @@ async function tasksOfRun(flowRunId: string, from: number, to: number, signal?: 
 }
 
 /**
- * The task runs of one flow run: the timeline is drawn from them (`task_inputs` are its edges). The first 600, or
+ * The task runs of one flow run: the timeline is drawn from them (`task_inputs` are its edges). The first 400, or
  * 1,000 once somebody has asked for more.
  */
 export const flowRunTaskRunsQuery = (flowRunId: string) =>

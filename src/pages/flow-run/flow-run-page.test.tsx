@@ -115,6 +115,20 @@ describe('a failed run', () => {
     ])
   })
 
+  test('a run of many tasks opens with the first of them; turning to the timeline reads on', async () => {
+    const many = Array.from({ length: 700 }, (_, i) => aTaskRun({ name: `step-${i}`, flow_run_id: run.id }))
+    const { user } = await open('', run.id, { ...workspace, taskRuns: many })
+    const timeline = await screen.findByRole('region', { name: 'Timeline' })
+    await within(timeline).findByText('first 400 of 700 task runs')
+    await waitFor(() => expect(requests).toContain('POST /logs/filter'))
+    await screen.findByRole('link', { name: 'nightly' })
+    expect(requests.length).toBeLessThanOrEqual(8)
+    requests = []
+    await user.hover(within(timeline).getByRole('tree'))
+    await within(timeline).findByText('700 task runs')
+    expect(requests).toEqual(['POST /task_runs/filter', 'POST /task_runs/filter'])
+  })
+
   test('the failed task of the cause line is selected everywhere, and the address says so', async () => {
     const { router, user } = await open()
     await user.click(within(await screen.findByRole('region', { name: 'Cause' })).getByRole('link', { name: 'load-1' }))
