@@ -61,6 +61,8 @@ await ensureBuilt({ root, say })
 say('Starting a Prefect server on an empty database')
 process.env.PODIUM_TEST_PORT ??= '0'
 const served = await startServedPrefect({ say, sampleWorkspace: false })
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void served.stop().finally(() => process.exit(1)))
 let rows: Measurement[] = []
 try {
   say('Seeding 5,000 runs, 13,000 task runs and 100,000 log lines')

@@ -47,6 +47,8 @@ export async function watch(
   })
   page.on('pageerror', (error) => cost.consoleErrors.push(error.message))
 
+  // The loader of this script names functions with a helper that functions sent to the page do not bring along.
+  await page.addInitScript({ content: 'globalThis.__name ??= (value) => value' })
   // The page sends its bodies as streams, which the driver does not read.
   await page.exposeFunction('benchAsked', (asked: string) => void cost.requests.push(asked))
   await page.addInitScript(() => {
