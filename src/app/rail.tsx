@@ -8,8 +8,8 @@ import { paths } from '~/lib/paths'
 import { preferences } from '~/lib/preferences'
 import { IconButton } from '~/ui/button'
 import { Tooltip } from '~/ui/tooltip'
-import { usePreferences } from '~/ui/use-preferences'
 import { NavIcon } from './nav-icon'
+import { useRailWidth } from './use-rail-width'
 
 const entries: { label: string; to: string; icon: 'runs' | 'deployments' | 'flows' }[] = [
   { label: 'Runs', to: paths.runs(), icon: 'runs' },
@@ -30,9 +30,9 @@ const Mark = () => (
   </svg>
 )
 
-/** Navigation: a rail at the side, icons alone when collapsed, and a bar at the bottom of a phone. */
+/** Navigation: a rail at the side, icons alone when collapsed or on a tablet, and a bar at the bottom of a phone. */
 export function Rail() {
-  const { railCollapsed: collapsed } = usePreferences()
+  const { narrow: collapsed, chosen } = useRailWidth()
   const openPalette = use(OpenPalette)
   const label = collapsed ? 'sm:sr-only' : ''
   return (
@@ -60,11 +60,13 @@ export function Rail() {
       <span className="flex-1 max-sm:hidden" />
       <div className={`flex items-center gap-2 px-2 max-sm:hidden ${collapsed ? 'justify-center px-0' : ''}`}>
         {!collapsed && <ServerVersion />}
-        <IconButton
-          icon={<NavIcon name={collapsed ? 'widen' : 'narrow'} />}
-          label={collapsed ? 'Widen the navigation' : 'Narrow the navigation'}
-          onClick={() => preferences.set({ railCollapsed: !collapsed })}
-        />
+        {chosen && (
+          <IconButton
+            icon={<NavIcon name={collapsed ? 'widen' : 'narrow'} />}
+            label={collapsed ? 'Widen the navigation' : 'Narrow the navigation'}
+            onClick={() => preferences.set({ railCollapsed: !collapsed })}
+          />
+        )}
       </div>
     </nav>
   )

@@ -246,6 +246,18 @@ test('the rail narrows to icons that keep their names, and remembers it', async 
   expect(preferences.get().railCollapsed).toBe(true)
 })
 
+test('on a tablet the rail is narrow, whatever was chosen, and offers no choice', async () => {
+  vi.stubGlobal('matchMedia', (query: string) =>
+    Object.assign(new EventTarget(), { matches: query.includes('max-width') }),
+  )
+  open('/one', [plain('/one', 'One')])
+  expect(await screen.findByText('Content of One')).toBeTruthy()
+  expect(screen.getByText('Deployments').className).toContain('sr-only')
+  expect(screen.queryByRole('button', { name: 'Narrow the navigation' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Widen the navigation' })).toBeNull()
+  vi.unstubAllGlobals()
+})
+
 test('without a server the shell stands and the version is not guessed', async () => {
   server.use(http.get(apiUrl('/admin/version'), () => HttpResponse.json({ detail: 'no' }, { status: 401 })))
   open('/one', [plain('/one', 'One')])

@@ -5,19 +5,19 @@ import { useFallbackTitle } from '~/features/page/document-title'
 import { HeadingSlot } from '~/features/page/page-header'
 import { routeHandle } from '~/lib/route-handle'
 import { Toaster } from '~/ui/toast'
-import { usePreferences } from '~/ui/use-preferences'
 import { Arrival } from './arrival'
 import { NavigationProgress } from './navigation-progress'
 import { useOverlays } from './overlays'
 import { Rail } from './rail'
 import { useScrollMemory } from './scroll-memory'
 import { TopBar } from './top-bar'
+import { useRailWidth } from './use-rail-width'
 
 /**
  * What stays while pages come and go. `main` scrolls; a page that wants panes of its own fills it with `h-full`.
  */
 export function Shell() {
-  const { railCollapsed } = usePreferences()
+  const { narrow } = useRailWidth()
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
   const [slot, setSlot] = useState<HTMLElement | null>(null)
@@ -25,7 +25,7 @@ export function Shell() {
   const title = useMatches().findLast(({ handle }) => routeHandle(handle))
   useFallbackTitle(routeHandle(title?.handle)?.title ?? '')
   useScrollMemory(main)
-  const columns = railCollapsed ? 'sm:grid-cols-[48px_minmax(0,1fr)]' : 'sm:grid-cols-[216px_minmax(0,1fr)]'
+  const columns = narrow ? 'sm:grid-cols-[48px_minmax(0,1fr)]' : 'sm:grid-cols-[216px_minmax(0,1fr)]'
 
   return (
     <OpenPalette value={openPalette}>

@@ -24,7 +24,7 @@ export function TopBar({ slot }: { slot: (element: HTMLElement | null) => void }
       >
         <Icon name="search" />
         Find anything
-        <kbd className="text-faint" aria-hidden>
+        <kbd className="text-faint max-lg:hidden" aria-hidden>
           {isApple() ? '⌘K' : 'Ctrl K'}
         </kbd>
       </button>

@@ -125,7 +125,9 @@ function Branch({
               const child = isArray ? (value[index] as unknown) : (value as Record<string, unknown>)[key ?? '']
               return (
                 <div key={key ?? index}>
-                  {key !== undefined && <span className="text-text">{JSON.stringify(key)}: </span>}
+                  {key !== undefined && (
+                    <span className="text-text [unicode-bidi:isolate]">{JSON.stringify(key)}: </span>
+                  )}
                   <Value value={child} depth={depth + 1} expandDepth={expandDepth} path={key ?? `item ${index}`} />
                   {index < size - 1 && <span className="text-muted">,</span>}
                 </div>

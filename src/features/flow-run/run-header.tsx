@@ -29,9 +29,10 @@ export function RunHeader({ run, actions }: { run: FlowRun; actions: ReturnType<
   return (
     <div className="flex min-h-12 flex-none items-center gap-3 border-b border-line bg-raised px-4 py-2 max-lg:flex-wrap">
       <dl className="flex min-w-0 flex-1 items-center gap-x-3 gap-y-1 overflow-hidden text-12 whitespace-nowrap max-lg:flex-wrap">
-        <Fact label="State" className="shrink-0">
+        {/* A flow may name its states; whole, it stands in the details. */}
+        <Fact label="State" className="max-w-72 shrink-0 max-sm:max-w-48">
           <span
-            className={`inline-flex h-5.5 items-center rounded-md text-13 ${tint[tone] ? `px-2 ${tint[tone]}` : ''}`}
+            className={`inline-flex h-5.5 min-w-0 items-center rounded-md text-13 ${tint[tone] ? `px-2 ${tint[tone]}` : ''}`}
           >
             <StateMark type={run.state_type} name={run.state_name} loud />
           </span>

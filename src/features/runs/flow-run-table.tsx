@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { type FlowRun, flowRunsQuery, type RunListParams } from '~/api/flow-runs'
 import { useNewRuns } from '~/api/live/new-runs'
 import { QueryError } from '~/features/page/query-error'
 import { DataTable } from '~/ui/table/data-table'
+import { useMedia } from '~/ui/use-media'
 import { DurationScaleContext, durationScale } from './duration-scale'
 import { ListEnd } from './list-end'
 import { NewRuns, useAtTop } from './new-runs'
@@ -75,16 +76,6 @@ export function FlowRunTable({ rows, label, columns = everyRunColumn, ...props }
     </div>
   )
 }
-
-const useMedia = (query: string) =>
-  useSyncExternalStore(
-    (listener) => {
-      const list = matchMedia(query)
-      list.addEventListener('change', listener)
-      return () => list.removeEventListener('change', listener)
-    },
-    () => matchMedia(query).matches,
-  )
 
 /**
  * The runs that `params` select, paged by time as one scrolls, new ones coming in by themselves: everything that a

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { NewRunsNotice } from '~/api/live/new-runs'
+import { wordFor } from './count-words'
 
 /** Whether the mark at the head of a list is on screen: only then may rows come in by themselves. */
 export function useAtTop(): [RefObject<HTMLDivElement | null>, boolean] {
@@ -41,7 +42,7 @@ export function NewRuns({
             }}
             className="h-6.5 rounded-full bg-ink px-3 text-12 font-medium text-on-ink shadow-popup"
           >
-            {count.toLocaleString('en')} new {count === 1 ? what.replace(/s$/, '') : what}
+            {count.toLocaleString('en')} new {wordFor(count, what)}
           </button>
         )}
       </div>

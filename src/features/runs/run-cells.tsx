@@ -26,7 +26,7 @@ export function RunName({ run }: { run: FlowRun }) {
   const cause = runCause(run)
   return (
     <>
-      <Link to={paths.flowRun(run.id)} className="font-medium">
+      <Link to={paths.flowRun(run.id)} className="font-medium max-sm:line-clamp-2">
         {run.name || run.id}
       </Link>
       {cause && (

@@ -43,7 +43,7 @@ const all = {
     id: 'origin',
     header: 'Flow / deployment',
     // Two names: a wider screen is theirs as well as the cause's.
-    width: 'max(184px, 15vw)',
+    width: 'max(140px, 15vw)',
     hideBelow: 'phone',
     cell: (run) => <RunOrigin run={run} />,
   },
@@ -75,14 +75,14 @@ const all = {
     header: 'Tasks',
     width: '52px',
     align: 'right',
-    hideBelow: 'phone',
+    hideBelow: 'tablet',
     cell: (run) => <RunTaskCount run={run} />,
   },
   parameters: {
     id: 'parameters',
     header: 'Parameters',
     width: '124px',
-    hideBelow: 'tablet',
+    hideBelow: 'laptop',
     cell: (run) => <RunParameters run={run} />,
   },
   tags: {
@@ -105,8 +105,8 @@ const all = {
     header: <span className="sr-only">Actions</span>,
     width: '74px',
     align: 'right',
-    // A phone's width belongs to the error; the run's own page has the actions.
-    hideBelow: 'phone',
+    // Where there is little width it belongs to the error; the run's own page has the actions.
+    hideBelow: 'tablet',
     cell: (run) => <RunRowActions run={run} />,
   },
   due: {
@@ -129,7 +129,7 @@ const all = {
     id: 'startedBy',
     header: 'Started by',
     width: '110px',
-    hideBelow: 'phone',
+    hideBelow: 'tablet',
     cell: (run) => <RunStartedBy run={run} />,
   },
 } as const satisfies Record<string, Column<FlowRun>>

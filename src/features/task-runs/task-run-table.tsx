@@ -71,7 +71,7 @@ function TaskName({ task }: { task: TaskRun }) {
   const cause = runCause(task)
   return (
     <>
-      <Link to={taskRunPath(task)} className="font-medium">
+      <Link to={taskRunPath(task)} className="font-medium max-sm:line-clamp-2">
         {task.name || task.id}
       </Link>
       {cause && (

@@ -71,12 +71,12 @@ function Facts({ run }: { run: FlowRun }) {
         <Id value={run.id} label="run id" />
       </Row>
       <Row label="Flow">
-        <FlowLink id={run.flow_id} />
+        <FlowLink id={run.flow_id} className="inline-block max-w-full align-bottom" />
       </Row>
       {run.flow_version && <Row label="Flow version">{run.flow_version}</Row>}
       {run.deployment_id && (
         <Row label="Deployment">
-          <DeploymentLink id={run.deployment_id} />
+          <DeploymentLink id={run.deployment_id} className="inline-block max-w-full align-bottom" />
         </Row>
       )}
       {run.deployment_version && <Row label="Deployment version">{run.deployment_version}</Row>}

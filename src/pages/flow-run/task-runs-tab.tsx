@@ -89,7 +89,7 @@ function TaskName({ task }: { task: TaskRun }) {
   const cause = runCause(task)
   return (
     <>
-      <Link to={`?task=${encodeURIComponent(task.id)}`} className="font-medium">
+      <Link to={`?task=${encodeURIComponent(task.id)}`} className="font-medium max-sm:line-clamp-2">
         {task.name || task.id}
       </Link>
       {cause && (

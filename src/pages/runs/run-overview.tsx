@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { RunHistory } from '~/api/run-history'
 import { QueryError } from '~/features/page/query-error'
+import { wordFor } from '~/features/runs/count-words'
 import { type RunView, toSearch } from '~/features/runs/run-filter'
 import { isChosen, type StateCount, summarise, toBars } from '~/features/runs/run-summary'
 import type { ChangeView } from '~/features/runs/use-run-view'
@@ -40,7 +41,7 @@ export function RunOverview({
           <>
             <span className="text-muted">
               <span className="mono mr-1.5 text-16! font-semibold text-text">{total.toLocaleString('en')}</span>
-              {what}
+              {wordFor(total, what)}
             </span>
             {states.map((state) => (
               <CountLink key={state.label + state.type} state={state} view={view} />

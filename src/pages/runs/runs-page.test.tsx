@@ -98,8 +98,8 @@ describe('rows', () => {
     const history = [bucket(['FAILED', 'Failed', 1])] as never
     open('/runs', { flowRuns: [failed], flows: [flow], deployments: [deployment], history })
     expect((await screen.findByText(/all since/)).textContent).toMatch(/^1 run, /)
-    const all = within(screen.getByRole('region', { name: 'All runs of the time range' }))
-    expect((await all.findByText('1')).parentElement?.textContent).toBe('1run')
+    const all = screen.getByRole('region', { name: 'All runs of the time range' })
+    await waitFor(() => expect(all.textContent).toMatch(/^1run(?!s)/))
   })
 
   it('are fifty in five requests, each of at most 25 nodes', async () => {
