@@ -6,32 +6,21 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { call } from './client'
-import {
-  deleteTaskRun,
-  readTaskRunCountsByState,
-  readTaskRuns,
-  readTaskRunStates,
-  readTaskRunWithFlowRunName,
-  setTaskRunState,
-} from './generated/sdk.gen'
+import { readTaskRuns, readTaskRunStates, readTaskRunWithFlowRunName } from './generated/sdk.gen'
 import type {
   BodyReadTaskRunsTaskRunsFilterPost,
-  CountByState,
-  StateCreate,
   TaskRun as GeneratedTaskRun,
   TaskRunFilter,
   TaskRunSort,
   UiTaskRun,
 } from './generated/types.gen'
-import { invalidate } from './query-client'
 import { firstPage, flattenPages, nextPage, pageBounds, type RunPage } from './run-pages'
-import { accepted } from './set-state'
 import { rangeKey, type TimeRange } from './window'
 
 export type TaskRun = GeneratedTaskRun
 /** One task run with the name of its flow run. */
 export type TaskRunDetail = UiTaskRun
-export type { CountByState, TaskRunSort }
+export type { TaskRunSort }
 
 export type TaskFilter = Pick<BodyReadTaskRunsTaskRunsFilterPost, 'flows' | 'flow_runs' | 'task_runs' | 'deployments'>
 
@@ -139,21 +128,6 @@ export const useMoreTaskRuns = (flowRunId: string) => {
   })
 }
 
-/** How many of a flow run's task runs are in each state type, in one request. */
-export const taskRunStateCountsQuery = (flowRunId: string) =>
-  queryOptions({
-    queryKey: ['task-runs', 'by-state', flowRunId],
-    queryFn: ({ signal }): Promise<CountByState> =>
-      call(
-        readTaskRunCountsByState({
-          body: { task_runs: { flow_run_id: { any_: [flowRunId] } } },
-          signal,
-          throwOnError: true,
-        }),
-      ),
-    meta: { live: { on: ['task-run'], role: 'aggregate' } },
-  })
-
 export const taskRunQuery = (id: string) =>
   queryOptions({
     queryKey: ['task-runs', 'one', id],
@@ -168,25 +142,4 @@ export const taskRunStatesQuery = (taskRunId: string) =>
     queryKey: ['task-runs', 'states', taskRunId],
     queryFn: ({ signal }) => call(readTaskRunStates({ query: { task_run_id: taskRunId }, signal, throwOnError: true })),
     meta: { live: { on: ['task-run'], role: 'aggregate' } },
-  })
-
-const taskChanged = () => invalidate(['task-runs'])
-
-interface TaskStateChange {
-  id: string
-  state: Pick<StateCreate, 'type' | 'name' | 'message'>
-  force?: boolean
-}
-
-export const useSetTaskRunState = () =>
-  useMutation({
-    mutationFn: async ({ id, state, force = false }: TaskStateChange) =>
-      accepted(await call(setTaskRunState({ path: { id }, body: { state, force }, throwOnError: true }))),
-    onSettled: taskChanged,
-  })
-
-export const useDeleteTaskRun = () =>
-  useMutation({
-    mutationFn: (id: string) => call(deleteTaskRun({ path: { id }, throwOnError: true })),
-    onSuccess: taskChanged,
   })
