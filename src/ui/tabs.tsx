@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, cloneElement, useEffect, useRef } from 'react'
+import { type ReactElement, type ReactNode, cloneElement, useCallback } from 'react'
 import { cx } from './class-names'
 
 /** Tabs are links: each is an address, so that it can be copied, opened aside and come back to. */
@@ -25,15 +25,17 @@ export function TabLink({
   count?: ReactNode
   children: ReactNode
 }) {
-  const link = useRef<HTMLElement>(null)
   // On a phone the tabs scroll, and the open one may be beyond the edge.
-  useEffect(() => {
-    if (active) link.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
-  }, [active])
+  const show = useCallback(
+    (link: HTMLElement | null) => {
+      if (active) link?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+    },
+    [active],
+  )
   return cloneElement(
     render,
     {
-      ref: link,
+      ref: show,
       'aria-current': active ? 'page' : undefined,
       className: cx(
         'flex min-h-9 shrink-0 items-center gap-1.5 px-2 -outline-offset-2 hover:text-text hover:no-underline',
