@@ -133,7 +133,7 @@ function RecentRuns({ deploymentId }: { deploymentId: string }) {
       </p>
       <FlowRunList
         label="Runs of this deployment"
-        params={{ filter: { deployments: { id: { any_: [deploymentId] } } }, range: recent, limit: 25 }}
+        params={{ filter: { deployments: { id: { any_: [deploymentId] } } }, range: recent }}
         columns={['state', 'run', 'started', 'duration', 'tasks', 'parameters']}
         empty={
           <EmptyState title="It has not run in the last 30 days">

@@ -109,7 +109,7 @@ function RecentRuns({ flowId }: { flowId: string }) {
       </p>
       <FlowRunList
         label="Runs of this flow"
-        params={{ filter: { flows: { id: { any_: [flowId] } } }, range: recent, limit: 25 }}
+        params={{ filter: { flows: { id: { any_: [flowId] } } }, range: recent }}
         columns={['state', 'run', 'deployment', 'started', 'duration', 'tasks', 'parameters', 'tags', 'actions']}
         empty={<EmptyState title="It has not run in the last 30 days" />}
       />
