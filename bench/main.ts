@@ -65,7 +65,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void served.stop().finally(() => process.exit(1)))
 let rows: Measurement[] = []
 try {
-  say('Seeding 5,000 runs, 13,000 task runs and 100,000 log lines')
+  say('Seeding 5,000 runs, 15,000 task runs and 100,000 log lines')
   const seeded = spawnSync(served.prefect.python, [join(root, 'bench/seed.py')], {
     encoding: 'utf8',
     env: served.prefect.env,

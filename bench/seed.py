@@ -156,6 +156,7 @@ async def make_deployments(client):
             name="bench-wide-form" if i == 0 else f"bench-{i}",
             work_pool_name="bench",
             tags=["bench"],
+            description="Loads the orders of one region.",
             parameter_openapi_schema={"title": "Parameters", "type": "object", "properties": wide if i == 0 else {}},
         )
         read = await client.read_deployment(deployment_id)
