@@ -31,13 +31,23 @@ async function addresses(prefect: Prefect, run: Run): Promise<[name: string, pat
   ]
 }
 
-/** The page has its name, and nothing in it is loading any more. */
+/**
+ * The page has its name, nothing in it is loading, and since the last look nothing more was asked for: parts of a page
+ * come in chunks of their own and only then begin to load. (`networkidle` never comes where there is a shared worker.)
+ */
 async function settled(page: Page, name: string) {
   await expect(page.getByRole('heading', { level: 1 }), name).toHaveCount(1)
   await expect(page.getByRole('heading', { level: 1 }), name).toHaveText(/./)
-  // Parts of a page come in chunks of their own, and only then begin to load.
-  await page.waitForLoadState('networkidle')
-  await expect(page.locator('main [aria-busy="true"]'), name).toHaveCount(0)
+  let before = -1
+  await expect(async () => {
+    const [asked = 0, busy] = await page.evaluate(() => [
+      performance.getEntriesByType('resource').length,
+      document.querySelectorAll('main [aria-busy="true"]').length,
+    ])
+    const quiet = asked === before && busy === 0
+    before = asked
+    expect(quiet, name).toBe(true)
+  }).toPass({ intervals: [300] })
 }
 
 /** Each of these opens some twenty pages. */
