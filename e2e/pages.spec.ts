@@ -40,7 +40,7 @@ async function settled(page: Page, name: string) {
   await expect(page.getByRole('heading', { level: 1 }), name).toHaveText(/./)
   let before = -1
   await expect(async () => {
-    const [asked = 0, busy] = await page.evaluate(() => [
+    const [asked, busy] = await page.evaluate((): [number, number] => [
       performance.getEntriesByType('resource').length,
       document.querySelectorAll('main [aria-busy="true"]').length,
     ])
