@@ -1,3 +1,5 @@
+import { Drawing } from '~/ui/icon'
+
 const shapes = {
   runs: 'M5 3l8 5-8 5z',
   deployments: 'M8 2v8M5 5l3-3 3 3M3 10v3h10v-3',
@@ -11,16 +13,7 @@ const shapes = {
 
 /** The icons of navigation, on the same 16 px grid as ~/ui/icon. */
 export const NavIcon = ({ name }: { name: keyof typeof shapes }) => (
-  <svg
-    viewBox="0 0 16 16"
-    fill="none"
-    stroke="currentColor"
-    strokeWidth="1.5"
-    strokeLinecap="round"
-    strokeLinejoin="round"
-    aria-hidden="true"
-    className="size-[15px] flex-none"
-  >
+  <Drawing className="size-[15px] flex-none">
     <path d={shapes[name]} />
-  </svg>
+  </Drawing>
 )

@@ -36,21 +36,27 @@ const shapes = {
 
 export type IconName = keyof typeof shapes
 
-/** Decorative: the control around it carries the name. */
-export function Icon({ name, className, ...props }: SVGProps<SVGSVGElement> & { name: IconName }) {
+/** The frame of every line drawing: 16 px grid, 1.5 px strokes in the colour of the text, size by class. Decorative. */
+export function Drawing(props: SVGProps<SVGSVGElement>) {
   return (
     <svg
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"
-      strokeWidth={name === 'more' ? 2.2 : 1.5}
+      strokeWidth="1.5"
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"
-      className={cx('size-3.5 shrink-0', className)}
       {...props}
-    >
+    />
+  )
+}
+
+/** Decorative: the control around it carries the name. */
+export function Icon({ name, className, ...props }: SVGProps<SVGSVGElement> & { name: IconName }) {
+  return (
+    <Drawing strokeWidth={name === 'more' ? 2.2 : 1.5} className={cx('size-3.5 shrink-0', className)} {...props}>
       <path d={shapes[name]} />
-    </svg>
+    </Drawing>
   )
 }

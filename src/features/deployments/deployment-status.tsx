@@ -1,5 +1,6 @@
 import type { Deployment } from '~/api/deployments'
 import { cx } from '~/ui/class-names'
+import { Drawing } from '~/ui/icon'
 import { Tooltip } from '~/ui/tooltip'
 
 type Look = { word: string; why: string; drawing: string; tone: string }
@@ -52,18 +53,9 @@ export function DeploymentStatusMark({
   return (
     <Tooltip content={why}>
       <span className="inline-flex max-w-full items-center gap-1.5 align-middle whitespace-nowrap">
-        <svg
-          viewBox="0 0 16 16"
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="1.5"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          aria-hidden="true"
-          className={cx('size-3.5 flex-none', tone)}
-        >
+        <Drawing className={cx('size-3.5 flex-none', tone)}>
           <path d={drawing} />
-        </svg>
+        </Drawing>
         <span className={cx('truncate', wordAt === 'wide' && 'max-sm:sr-only', quiet ? 'text-muted' : tone)}>
           {word}
         </span>

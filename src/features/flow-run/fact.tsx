@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Drawing } from '~/ui/icon'
 
 /** Drawn like the icons of `~/ui/icon`; these mean things of Prefect's. */
 const shapes = {
@@ -25,18 +26,9 @@ export function Fact({
       <dt className="sr-only">{label}</dt>
       <dd className="flex min-w-0 items-center gap-1.5">
         {icon && (
-          <svg
-            viewBox="0 0 16 16"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1.5"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-            aria-hidden="true"
-            className="size-3.25 shrink-0 text-faint"
-          >
+          <Drawing className="size-3.25 shrink-0 text-faint">
             <path d={shapes[icon]} />
-          </svg>
+          </Drawing>
         )}
         {children}
       </dd>

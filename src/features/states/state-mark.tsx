@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Drawing } from '~/ui/icon'
 
 /** One of the colours that `ui/theme.css` has for states. `pending` also serves whatever the server may add later. */
 export type StateTone =
@@ -162,19 +163,9 @@ type StateProps = { type: string | null | undefined; name?: string | null | unde
 export function StateShape({ type, name, className = '' }: StateProps & { className?: string }) {
   const shape = shapeOf(type, name)
   return (
-    <svg
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      data-shape={shape}
-      className={`size-3.5 flex-none ${toneText[toneOfShape[shape]]} ${className}`}
-    >
+    <Drawing data-shape={shape} className={`size-3.5 flex-none ${toneText[toneOfShape[shape]]} ${className}`}>
       {shape === 'running' ? running : drawings[shape]}
-    </svg>
+    </Drawing>
   )
 }
 

@@ -28,7 +28,7 @@ const columns: readonly Column<TaskRun>[] = [
     header: 'Task run',
     wrap: true,
     sort: { asc: 'NAME_ASC', desc: 'NAME_DESC' },
-    cell: (task) => <TaskName task={task} />,
+    cell: (task) => <TaskRunName task={task} to={taskRunPath(task)} />,
   },
   {
     id: 'flow-run',
@@ -67,11 +67,12 @@ const columns: readonly Column<TaskRun>[] = [
   },
 ]
 
-function TaskName({ task }: { task: TaskRun }) {
+/** A task run's name as a link to `to`, with the cause of its failure beside it. */
+export function TaskRunName({ task, to }: { task: TaskRun; to: string }) {
   const cause = runCause(task)
   return (
     <>
-      <Link to={taskRunPath(task)} className="font-medium max-sm:line-clamp-2">
+      <Link to={to} className="font-medium max-sm:line-clamp-2">
         {task.name || task.id}
       </Link>
       {cause && (

@@ -1,15 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { isTerminal, type FlowRun } from '~/api/flow-runs'
 import { taskRunsQuery, type TaskRun, type TaskRunSort } from '~/api/task-runs'
 import { QueryError } from '~/features/page/query-error'
 import { DurationScaleContext, durationScale } from '~/features/runs/duration-scale'
 import { ListEnd } from '~/features/runs/list-end'
 import { useRowWindow } from '~/features/runs/row-window'
-import { runCause } from '~/features/runs/run-cause'
 import { RunDuration, RunStarted } from '~/features/runs/run-cells'
-import { StateMark, stateTone, stateWord, toneText } from '~/features/states/state-mark'
+import { StateMark, stateWord } from '~/features/states/state-mark'
+import { TaskRunName } from '~/features/task-runs/task-run-table'
 import { Button } from '~/ui/button'
 import { TagList } from '~/ui/chip'
 import { EmptyState } from '~/ui/empty-state'
@@ -50,7 +50,7 @@ const columns: readonly Column<TaskRun>[] = [
     header: 'Task run',
     wrap: true,
     sort: { asc: 'NAME_ASC', desc: 'NAME_DESC' },
-    cell: (task) => <TaskName task={task} />,
+    cell: (task) => <TaskRunName task={task} to={`?task=${encodeURIComponent(task.id)}`} />,
   },
   {
     id: 'tries',
@@ -84,24 +84,6 @@ const columns: readonly Column<TaskRun>[] = [
     cell: (task) => <TagList tags={task.tags} max={3} />,
   },
 ]
-
-function TaskName({ task }: { task: TaskRun }) {
-  const cause = runCause(task)
-  return (
-    <>
-      <Link to={`?task=${encodeURIComponent(task.id)}`} className="font-medium max-sm:line-clamp-2">
-        {task.name || task.id}
-      </Link>
-      {cause && (
-        <span
-          className={`text-12 max-sm:line-clamp-3 max-sm:leading-4 sm:ml-1.5 ${toneText[stateTone(task.state_type, task.state_name)]}`}
-        >
-          {cause}
-        </span>
-      )}
-    </>
-  )
-}
 
 /** Every task run of the run, filtered and sorted by the server; live. */
 export function TaskRunsTab({ run, view }: { run: FlowRun; view: RunView }) {
