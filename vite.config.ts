@@ -33,20 +33,49 @@ function precompress(): Plugin {
   }
 }
 
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8')) as { version: string }
+
+/** react-router ships a build without its warnings to developers, but names only the other one in its exports. */
+const productionRouter = [
+  { find: /^react-router$/, file: 'index.mjs' },
+  { find: /^react-router\/dom$/, file: 'dom-export.mjs' },
+].map(({ find, file }) => ({
+  find,
+  replacement: join(import.meta.dirname, 'node_modules/react-router/dist/production', file),
+}))
+
 const api = process.env.PREFECT_API_URL ?? 'http://127.0.0.1:4200/api'
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   // Relative asset addresses and `<base href>` in index.html: the bundle works under any path.
   base: './',
   plugins: [react(), tailwindcss(), precompress()],
-  resolve: { tsconfigPaths: true },
+  resolve: {
+    tsconfigPaths: true,
+    alias: [
+      ...(command === 'build' ? productionRouter : []),
+      {
+        find: /^.*\/core\/serverSentEvents\.gen$/,
+        replacement: join(import.meta.dirname, 'src/api/no-server-sent-events.ts'),
+      },
+    ],
+  },
+  define: { 'import.meta.env.PODIUM_VERSION': JSON.stringify(version) },
   build: {
     target: 'es2023',
     manifest: true,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // What most pages use is one file: thirty small ones compress worse, by 7 KB a page.
-      output: { codeSplitting: { groups: [{ name: 'shared', test: /\/src\//, minShareCount: 8 }] } },
+      output: {
+        // What most pages use is one file: thirty small ones compress worse, by 7 KB a page. From 9 to 17 users it makes
+        // less than 3 KB of difference; fewer groups by what they hold make none, because a group takes all it imports.
+        // What only forms need stays out of it.
+        codeSplitting: {
+          groups: [{ name: 'shared', test: /\/src\/(?!features\/(schema-form|launch)\/)/, minShareCount: 13 }],
+        },
+        // The names of all files stand in the two files that every page loads: 1.3 KB less without words in them.
+        chunkFileNames: 'assets/[hash].js',
+      },
     },
   },
   worker: { format: 'es' },
@@ -55,7 +84,10 @@ export default defineConfig({
     environment: 'jsdom',
     // A loaded machine of two processors takes seconds for what takes a tenth of one here.
     testTimeout: 20_000,
+    // By itself vitest leaves one processor free, which on two is half of them.
+    maxWorkers: '100%',
+    expect: { poll: { timeout: 10_000 } },
     include: ['src/**/*.test.{ts,tsx}', 'server/**/*.test.ts', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
     setupFiles: ['src/mocks/test-setup.ts'],
   },
-})
+}))

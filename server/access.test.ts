@@ -70,3 +70,15 @@ test('a password is asked for everywhere, once', async () => {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/api/events/out`, ['prefect'])
   expect(await new Promise((done) => socket.on('error', (error) => done(error.message)))).toContain('401')
 })
+
+test("a person's own credentials for Prefect pass beside the gateway's password, and are not taken for it", async () => {
+  const { url } = await serve({ password: 'open sesame' })
+  const own = { authorization: basic('ada:s3cret') }
+  expect((await send(`${url}/api/flows`, { headers: own })).status).toBe(401)
+  const entered = await send(url, { headers: { authorization: basic('me:open sesame') } })
+  const cookie = entered.headers['set-cookie']?.[0]?.split(';', 1)[0] ?? ''
+  expect((await send(`${url}/api/flows`, { headers: { ...own, cookie } })).status).toBe(200)
+  expect(prefect().received.at(-1)?.headers.authorization).toBe(own.authorization)
+  await send(`${url}/api/flows`, { headers: { cookie, authorization: basic('me:open sesame') } })
+  expect(prefect().received.at(-1)?.headers.authorization).toBeUndefined()
+})

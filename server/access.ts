@@ -43,21 +43,29 @@ export function refusal(req: IncomingMessage, allowedNames: ReadonlySet<string>)
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-/** HTTP basic auth with any user name. Returns whether a request may pass and the cookie that spares the next check. */
-export function passwordCheck(password: string) {
+/**
+ * HTTP basic auth with any user name, and a cookie that spares the next check. The header is also where a person's own
+ * credentials for Prefect stand, once the page has asked for them: then the cookie lets the request pass, and whatever
+ * is not this password goes on to Prefect. (So the two must differ.)
+ */
+export function passwordCheck(password: string, basePath = '/') {
   const wanted = digest(password)
   // Safari sends no Authorization header with a websocket, but it does send cookies.
   const session = randomBytes(24).toString('base64url')
   const cookie = `podium-session=${session}`
   const sessionDigest = digest(session)
+  /** Whether the Authorization header holds this password. */
+  function isGiven(req: IncomingMessage): boolean {
+    const [scheme, encoded] = (req.headers.authorization ?? '').split(' ')
+    if (scheme?.toLowerCase() !== 'basic' || !encoded) return false
+    const text = Buffer.from(encoded, 'base64').toString()
+    return timingSafeEqual(digest(text.slice(text.indexOf(':') + 1)), wanted)
+  }
   return {
-    cookie: `${cookie}; HttpOnly; SameSite=Strict; Path=/`,
+    cookie: `${cookie}; HttpOnly; SameSite=Strict; Path=${basePath}`,
+    isGiven,
     passes(req: IncomingMessage): boolean {
-      const [scheme, encoded] = (req.headers.authorization ?? '').split(' ')
-      if (scheme?.toLowerCase() === 'basic' && encoded) {
-        const text = Buffer.from(encoded, 'base64').toString()
-        if (timingSafeEqual(digest(text.slice(text.indexOf(':') + 1)), wanted)) return true
-      }
+      if (isGiven(req)) return true
       const given = /(?:^|;\s*)podium-session=([^;]*)/.exec(req.headers.cookie ?? '')?.[1]
       return given !== undefined && timingSafeEqual(digest(given), sessionDigest)
     },

@@ -29,6 +29,13 @@ describe('settings', () => {
     expect(readSettings(['--embedded'], env).apiUrl).toBeNull()
   })
 
+  test.each([
+    [[], {}, '/'],
+    [['--base-path', '/ops/podium'], {}, '/ops/podium/'],
+    [['--base-path', 'podium/'], { PODIUM_BASE_PATH: '/other/' }, '/podium/'],
+    [[], { PODIUM_BASE_PATH: '/other' }, '/other/'],
+  ])('%j %j is served under %s', (args, env, path) => expect(readSettings(args, env).basePath).toBe(path))
+
   test('empty variables count as unset', () => {
     const env = { PODIUM_PORT: '', PREFECT_API_URL: '', PODIUM_PASSWORD: '' }
     expect(readSettings([], env)).toMatchObject({ port: 4300, apiUrl: null, password: undefined })
@@ -41,6 +48,8 @@ describe('settings', () => {
     [['--prot', '1'], {}, "Unknown option '--prot'. See npm start -- --help"],
     [['dashboard'], {}, "Unexpected argument 'dashboard'"],
     [['--port'], {}, "Option '--port <value>' argument missing. See npm start -- --help"],
+    [['--base-path', '/a"b/'], {}, '--base-path must be a path such as /podium/, not "/a"b/".'],
+    [['--base-path', '/a/../b'], {}, '--base-path must be a path such as /podium/, not "/a/../b".'],
     [['--embedded', '--api-url', 'http://x/api'], {}, 'Choose one of --api-url and --embedded.'],
   ])('%j %j is one sentence', (args, env, sentence) => {
     expect(() => readSettings(args, env)).toThrow(sentence)
@@ -49,6 +58,7 @@ describe('settings', () => {
   test('the help names every argument and variable that is read', () => {
     const read = new Proxy<NodeJS.ProcessEnv>({}, { get: (_, name) => void expect(HELP).toContain(String(name)) })
     readSettings([], read)
-    for (const name of ['--port', '--host', '--api-url', '--embedded', '--no-build']) expect(HELP).toContain(name)
+    for (const name of ['--port', '--host', '--api-url', '--embedded', '--base-path', '--no-build'])
+      expect(HELP).toContain(name)
   })
 })

@@ -9,6 +9,8 @@ export type Settings = {
   /** Does not look for a server on port 4200. */
   embedded: boolean
   build: boolean
+  /** The folder a proxy in front serves it under, `/` or `/…/`. */
+  basePath: string
   help: boolean
   password: string | undefined
   allowedNames: string[]
@@ -24,6 +26,7 @@ export const HELP = `Podium, a dashboard for Prefect.
   --host <address>    the address to listen on                            127.0.0.1
   --api-url <url>     the Prefect API to show                             PREFECT_API_URL
   --embedded          start the embedded server even if one answers on port 4200
+  --base-path <path>  the folder a proxy serves it under, such as /podium/  PODIUM_BASE_PATH
   --no-build          serve dist/ as it is
   --help              this text
 
@@ -45,6 +48,14 @@ function portOf(text: string, source: string): number {
   return port
 }
 
+/** `podium`, `/podium` and `/podium/` are the same folder. */
+function basePathOf(text: string, source: string): string {
+  const path = `/${text}/`.replace(/\/{2,}/g, '/')
+  if (!/^[\w\-./~%]+$/.test(path) || /\/\.{1,2}\//.test(path))
+    throw new UserError(`${source} must be a path such as /podium/, not "${text}".`)
+  return path
+}
+
 function parse(args: string[]) {
   try {
     return parseArgs({
@@ -54,6 +65,7 @@ function parse(args: string[]) {
         host: { type: 'string' },
         'api-url': { type: 'string' },
         embedded: { type: 'boolean', default: false },
+        'base-path': { type: 'string' },
         'no-build': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -77,6 +89,10 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
     host: values.host ?? '127.0.0.1',
     apiUrl: values.embedded ? null : apiUrl,
     embedded: values.embedded,
+    basePath:
+      values['base-path'] !== undefined
+        ? basePathOf(values['base-path'], '--base-path')
+        : basePathOf(env.PODIUM_BASE_PATH ?? '', 'PODIUM_BASE_PATH'),
     build: !values['no-build'],
     help: values.help,
     password: env.PODIUM_PASSWORD || undefined,

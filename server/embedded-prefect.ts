@@ -30,6 +30,8 @@ export type EmbeddedOptions = {
   firstRuns?: boolean
   /** The wanted port; any free one while it is taken. 0 for any. */
   port?: number
+  /** A Python that has Prefect, to run another version of it than the pinned one. */
+  python?: string
   signal?: AbortSignal
 }
 
@@ -189,7 +191,7 @@ async function startWorker(python: string, env: NodeJS.ProcessEnv, data: string,
 /** Starts a Prefect server, and by default the worker of the sample workspace; ready when this resolves. */
 export async function startEmbeddedPrefect(options: EmbeddedOptions): Promise<EmbeddedPrefect> {
   const { home, say = () => {}, sampleWorkspace = true, firstRuns = true, signal } = options
-  const python = await ensurePythonEnvironment({ home, say, signal })
+  const python = options.python ?? (await ensurePythonEnvironment({ home, say, signal }))
   const data = options.data ?? join(home, 'prefect')
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const authString = options.env?.PREFECT_SERVER_API_AUTH_STRING ?? null

@@ -88,9 +88,16 @@ describe('a given address', () => {
     [given, 401, 'ORIGIN/api does not accept the credentials in PREFECT_API_AUTH_STRING (401).'],
     [key, 403, 'ORIGIN/api does not accept the credentials in PREFECT_API_KEY (403).'],
   ])('with %j a refusal (%i) names what is missing', async (credentials, status, wanted) => {
-    serve({}, [status, '{"exception_message":"Unauthorized"}'])
+    serve({}, [status, 'Unauthorized'])
     expect(await sentence(namedPrefect(`${server.origin}/api`, credentials))).toBe(`UserError: ${wanted}`)
     expect(await sentence(namedPrefect(server.origin, credentials))).toMatch(/^UserError: ORIGIN/)
+  })
+
+  test('without credentials a Prefect that asks for them is left to its visitors', async () => {
+    serve({}, [401, '{"exception_message":"Unauthorized"}'])
+    const found = { apiUrl: `${server.origin}/api`, version: null }
+    expect(await namedPrefect(`${server.origin}/api`, null)).toEqual(found)
+    expect(await sentence(namedPrefect(`${server.origin}/api`, given))).toContain('does not accept the credentials')
   })
 
   test.each([
@@ -135,7 +142,9 @@ describe('the usual port', () => {
     expect(await findUsualPrefect(null, () => {}, 'http://127.0.0.1:9/api')).toBeNull()
   })
 
-  test('one that asks for credentials is not passed over in silence', async () => {
+  test('one to which visitors can log in is shown; another that wants credentials is not passed over in silence', async () => {
+    serve({}, [401, '{"exception_message":"Unauthorized"}'])
+    expect(await look(null)).toEqual({ apiUrl: `${server.origin}/api`, version: null })
     serve({}, [401, ''])
     expect(await sentence(look(null))).toContain('asks for credentials (401)')
     expect(await sentence(look(null))).toContain('--embedded')

@@ -7,10 +7,12 @@ import { UserError } from './user-error'
 /** Prefect's own default address. */
 const USUAL_API_URL = 'http://127.0.0.1:4200/api'
 
-export type FoundPrefect = { apiUrl: string; version: string }
+/** `version` is null when the server tells nobody who has not logged in: then each visitor does. */
+export type FoundPrefect = { apiUrl: string; version: string | null }
 
 type Verdict =
   | { kind: 'prefect'; version: string }
+  | { kind: 'asks' }
   | { kind: 'refused'; status: number }
   | { kind: 'redirect'; to: string }
   | { kind: 'silent'; reason: string }
@@ -53,6 +55,8 @@ const withoutSlash = (url: string) => url.replace(/\/+$/, '')
 async function inspect(apiUrl: string, credentials: Credentials | null, timeoutMs: number): Promise<Verdict> {
   try {
     const version = await ask(`${apiUrl}/admin/version`, credentials, timeoutMs)
+    // Prefect's own words; another's 401 may want what the log-in page cannot give.
+    if (version.status === 401 && !credentials && version.text.includes('"exception_message"')) return { kind: 'asks' }
     if (version.status === 401 || version.status === 403) return { kind: 'refused', status: version.status }
     if (version.status >= 300 && version.status < 400 && version.location)
       return { kind: 'redirect', to: new URL(version.location, apiUrl).href.replace(/\/admin\/version\/?$/, '') }
@@ -100,6 +104,8 @@ export async function namedPrefect(
   switch (verdict.kind) {
     case 'prefect':
       return demandVersion(apiUrl, verdict.version)
+    case 'asks':
+      return { apiUrl, version: null }
     case 'refused':
       throw new UserError(refusedSentence(apiUrl, verdict.status, credentials))
     case 'silent':
@@ -110,6 +116,7 @@ export async function namedPrefect(
       if (!apiUrl.endsWith('/api')) {
         const below = await inspect(`${apiUrl}/api`, credentials, timeoutMs)
         if (below.kind === 'prefect') return demandVersion(`${apiUrl}/api`, below.version)
+        if (below.kind === 'asks') return { apiUrl: `${apiUrl}/api`, version: null }
         if (below.kind === 'refused') throw new UserError(refusedSentence(`${apiUrl}/api`, below.status, credentials))
       }
       throw new UserError(
@@ -130,6 +137,7 @@ export async function findUsualPrefect(
     throw new UserError(
       `${refusedSentence(apiUrl, verdict.status, credentials)} Or start Podium's own server with --embedded.`,
     )
+  if (verdict.kind === 'asks') return { apiUrl, version: null }
   if (verdict.kind === 'prefect' && !/^[0-2]\./.test(verdict.version)) return { apiUrl, version: verdict.version }
   if (verdict.kind === 'prefect') say(`${apiUrl} is Prefect ${verdict.version}, which Podium cannot use`)
   return null

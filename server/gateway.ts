@@ -19,6 +19,8 @@ export type GatewayOptions = {
   password?: string
   /** Host names besides localhost, plain addresses and the one it listens on. */
   allowedNames?: readonly string[]
+  /** The folder it is served under by a proxy in front, `/` or `/…/`. */
+  basePath?: string
 }
 
 export type Gateway = {
@@ -47,14 +49,22 @@ function shownUrl(host: string, port: number): string {
   return `http://${isIP(name) === 6 ? `[${name}]` : name}:${port}`
 }
 
-export function createGateway({ dist, password, allowedNames = [] }: GatewayOptions): Gateway {
+export function createGateway({ dist, password, allowedNames = [], basePath = '/' }: GatewayOptions): Gateway {
   const names = new Set(allowedNames.map((name) => name.trim().toLowerCase()).filter(Boolean))
-  const guard = password ? passwordCheck(password) : null
-  const files = createStaticFiles(dist)
+  const guard = password ? passwordCheck(password, basePath) : null
+  const files = createStaticFiles(dist, basePath)
   const sockets = createSocketProxy()
   let upstream: Upstream | null = null
 
+  /** A proxy in front may keep the folder it serves this under, or take it off. */
+  function withoutBasePath(req: IncomingMessage): void {
+    if (req.url?.startsWith(basePath)) req.url = `/${req.url.slice(basePath.length)}`
+  }
+
   function answer(req: IncomingMessage, res: ServerResponse): void {
+    if (basePath !== '/' && `${req.url?.split('?', 1)[0]}/` === basePath)
+      return void res.writeHead(308, { location: basePath, 'content-length': 0 }).end()
+    withoutBasePath(req)
     const url = req.url ?? ''
     const path = url.split('?', 1)[0] ?? ''
     // With `..` a path could leave the API on a server behind a proxy; no client sends it.
@@ -70,7 +80,7 @@ export function createGateway({ dist, password, allowedNames = [] }: GatewayOpti
     }
     if (path === '/api' || path.startsWith('/api/')) {
       if (!upstream) return sendJson(res, 503, 'Podium is starting.', { 'retry-after': '1' })
-      return proxyRequest(req, res, upstream, { dropAuthorization: guard !== null })
+      return proxyRequest(req, res, upstream, { basePath, dropAuthorization: guard?.isGiven(req) ?? false })
     }
     if (req.method !== 'GET' && req.method !== 'HEAD')
       return sendJson(res, 405, 'Only GET here.', { allow: 'GET, HEAD' })
@@ -83,6 +93,7 @@ export function createGateway({ dist, password, allowedNames = [] }: GatewayOpti
     socket.on('error', () => socket.destroy())
     const refuse = (status: number) =>
       socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    withoutBasePath(req)
     if (refusal(req, names)) return void refuse(403)
     if (guard && !guard.passes(req)) return void refuse(401)
     if (!isStream((req.url ?? '').split('?', 1)[0] ?? '')) return void refuse(404)
@@ -120,7 +131,7 @@ export function createGateway({ dist, password, allowedNames = [] }: GatewayOpti
         })
         if (!error) {
           const bound = (server.address() as AddressInfo).port
-          return { url: shownUrl(host, bound), port: bound }
+          return { url: shownUrl(host, bound) + basePath.replace(/\/$/, ''), port: bound }
         }
         if (error.code !== 'EADDRINUSE') throw new UserError(listenProblem(error, host, at))
         onTaken?.(at)

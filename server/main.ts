@@ -42,7 +42,12 @@ async function findApi({ apiUrl, embedded: ownOnly }: Settings): Promise<Api | n
     : ownOnly
       ? null
       : await findUsualPrefect(credentials, say)
-  return found && { apiUrl: found.apiUrl, credentials, about: `Prefect ${found.version} at ${found.apiUrl}` }
+  if (!found) return null
+  const about =
+    found.version === null
+      ? `Prefect at ${found.apiUrl}, to which each visitor logs in (or set PREFECT_API_AUTH_STRING=user:password)`
+      : `Prefect ${found.version} at ${found.apiUrl}`
+  return { apiUrl: found.apiUrl, credentials, about }
 }
 
 /** Joins the server of a Podium that already runs on the same data: there can only be one. */
@@ -109,8 +114,8 @@ async function main(): Promise<void> {
   if (!settings.build && !existsSync(join(dist, 'index.html')))
     throw new UserError('There is no built dashboard in dist/ to serve: start without --no-build.')
 
-  const { host, port, password, allowedNames } = settings
-  gateway = createGateway({ dist, password, allowedNames })
+  const { host, port, password, allowedNames, basePath } = settings
+  gateway = createGateway({ dist, password, allowedNames, basePath })
   // The port comes first, so that a problem with it costs a moment and not the installation.
   const { url } = await gateway.listen({
     host,

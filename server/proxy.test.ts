@@ -39,10 +39,20 @@ test('a token is sent as a bearer; without credentials the browser sends its own
   expect(prefect().received.at(-1)?.headers.authorization).toBe(basic('own:one'))
 })
 
+test('a 401 is for the browser when it has to log in, and not when it is Podium whose credentials are refused', async () => {
+  const { url, connect } = await serve()
+  prefect().answer((_req, res) => res.writeHead(401).end('{"exception_message":"Unauthorized"}'))
+  expect(await send(`${url}/api/flows/1`)).toMatchObject({ status: 401, body: '{"exception_message":"Unauthorized"}' })
+  connect(`${prefect().origin}/api`, secret)
+  const refused = await send(`${url}/api/flows/1`)
+  expect(refused.status).toBe(403)
+  expect(refused.body).toContain('PREFECT_API_AUTH_STRING')
+})
+
 test('an answer loses what is not for the browser and keeps its compression', async () => {
   const { url } = await serve({ env: secret })
   prefect().answer((_req, res) => {
-    res.writeHead(401, {
+    res.writeHead(404, {
       'content-encoding': 'gzip',
       'set-cookie': 'session=1',
       'www-authenticate': 'Basic',
@@ -52,7 +62,7 @@ test('an answer loses what is not for the browser and keeps its compression', as
     res.end(gzipSync('{}'))
   })
   const { status, headers } = await send(`${url}/api/flows/1`)
-  expect(status).toBe(401)
+  expect(status).toBe(404)
   expect(headers).toMatchObject({ 'content-encoding': 'gzip', 'x-request-id': '7', 'cache-control': 'no-store' })
   for (const name of ['set-cookie', 'www-authenticate', 'access-control-allow-origin'])
     expect(headers[name]).toBeUndefined()
@@ -67,14 +77,14 @@ test('an API below a path keeps it, and its redirects stay here', async () => {
   expect((await send(`${url}/api/flows`)).headers.location).toBe('/api/flows/')
 })
 
-test('ui-settings lie beside the API; a browser need not log in where the gateway does', async () => {
+test('ui-settings lie beside the API, which is here; a browser need not log in where the gateway does', async () => {
   const settings = { api_url: 'http://x/api', auth: 'BASIC', csrf_enabled: false }
   const { url, connect } = await serve({ apiUrl: `${prefect().origin}/prefect/api`, env: secret })
   prefect().answer((_req, res) => res.end(JSON.stringify(settings)))
-  expect(JSON.parse((await send(`${url}/ui-settings`)).body)).toEqual({ ...settings, auth: null })
+  expect(JSON.parse((await send(`${url}/ui-settings`)).body)).toEqual({ ...settings, api_url: 'api', auth: null })
   expect(prefect().received.at(-1)?.url).toBe('/prefect/ui-settings')
   connect(`${prefect().origin}/api`, {})
-  expect(JSON.parse((await send(`${url}/ui-settings`)).body)).toEqual(settings)
+  expect(JSON.parse((await send(`${url}/ui-settings`)).body)).toEqual({ ...settings, api_url: 'api' })
   connect(`${prefect().origin}/accounts/1/workspaces/2`, {})
   expect((await send(`${url}/ui-settings`)).status).toBe(404)
 })

@@ -43,21 +43,27 @@ function requestHeaders(req: IncomingMessage, upstream: Upstream, dropAuthorizat
   return headers
 }
 
-function responseHeaders(headers: IncomingHttpHeaders, upstream: Upstream): OutgoingHttpHeaders {
+function responseHeaders(headers: IncomingHttpHeaders, upstream: Upstream, basePath: string): OutgoingHttpHeaders {
   const out: OutgoingHttpHeaders = {}
   for (const [key, value] of Object.entries(headers))
     if (!HOP_BY_HOP.has(key) && !KEPT_FROM_BROWSER.has(key) && !key.startsWith('access-control-')) out[key] = value
   // Prefect redirects `/flows` to `/flows/` by an absolute address; that is this origin's `/api` for the browser.
   const { origin, pathname } = upstream.apiUrl
   if (headers.location?.startsWith(origin + pathname))
-    out.location = `/api${headers.location.slice((origin + pathname).length)}`
+    out.location = `${basePath}api${headers.location.slice((origin + pathname).length)}`
   return { ...out, ...DATA_HEADERS }
 }
 
 const unreachable = (upstream: Upstream, reason: string) =>
   `Prefect at ${upstream.apiUrl.host} does not answer: ${reason}.`
 
+/** A log-in by the browser would not help, so it must not be asked for one by a 401. */
+const REFUSED_CREDENTIALS =
+  'Prefect does not take the credentials that Podium was started with (PREFECT_API_AUTH_STRING or PREFECT_API_KEY).'
+
 type Options = {
+  /** The folder this is served under, `/` or `/…/`. */
+  basePath: string
   /** The browser's Authorization header was for the gateway, not for Prefect. */
   dropAuthorization: boolean
 }
@@ -76,7 +82,11 @@ export function proxyRequest(req: IncomingMessage, res: ServerResponse, upstream
     const status = answer.statusCode ?? 502
     // After an error uvicorn hangs up without saying so; a request on that connection would fail.
     if (status >= 500) out.shouldKeepAlive = false
-    res.writeHead(status, responseHeaders(answer.headers, upstream))
+    if (status === 401 && upstream.credentials) {
+      answer.resume()
+      return sendJson(res, 403, REFUSED_CREDENTIALS)
+    }
+    res.writeHead(status, responseHeaders(answer.headers, upstream, options.basePath))
     answer.pipe(res)
     answer.on('error', () => res.destroy())
   })
@@ -90,7 +100,10 @@ export function proxyRequest(req: IncomingMessage, res: ServerResponse, upstream
   req.pipe(out)
 }
 
-/** `/ui-settings`, except that a browser need not log in where the gateway does that for it. */
+/**
+ * `/ui-settings`, except that the API is here (the page's policy lets the browser ask nowhere else; relative, because
+ * only the browser knows what lies in front), and that a browser need not log in where the gateway does that for it.
+ */
 export function proxyUiSettings(res: ServerResponse, upstream: Upstream): void {
   const { uiSettingsPath: path, credentials, agent } = upstream
   if (path === null) return sendJson(res, 404, 'This Prefect server has no UI settings.')
@@ -110,7 +123,7 @@ export function proxyUiSettings(res: ServerResponse, upstream: Upstream): void {
       if (status >= 500) out.shouldKeepAlive = false
       const settings = status === 200 ? parseObject(Buffer.concat(chunks).toString()) : null
       if (!settings) return sendJson(res, status === 200 ? 502 : status, 'Prefect did not tell its UI settings.')
-      const body = JSON.stringify(credentials ? { ...settings, auth: null } : settings)
+      const body = JSON.stringify({ ...settings, api_url: 'api', ...(credentials ? { auth: null } : {}) })
       res.writeHead(200, {
         ...DATA_HEADERS,
         'content-type': 'application/json',

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import sirv from 'sirv'
 import { PAGE_HEADERS } from './security-headers'
 
@@ -18,8 +20,14 @@ function isNavigation(req: IncomingMessage, path: string): boolean {
 
 export type StaticFiles = (req: IncomingMessage, res: ServerResponse, missing: () => void) => void
 
+/** The page for another folder than the one it was built for: only its `<base href>` says where it is. */
+function pageFor(dist: string, basePath: string): Buffer {
+  const html = readFileSync(join(dist, 'index.html'), 'utf8')
+  return Buffer.from(html.replace(/<base href="[^"]*"/, `<base href="${basePath}"`))
+}
+
 /** Serves the built dashboard; `missing` is called when it has neither that file nor that page. */
-export function createStaticFiles(dist: string): StaticFiles {
+export function createStaticFiles(dist: string, basePath: string): StaticFiles {
   const files = sirv(dist, {
     // Looks at the folder on every request, so that a build made meanwhile is served and a vanished file is a 404.
     dev: true,
@@ -31,14 +39,25 @@ export function createStaticFiles(dist: string): StaticFiles {
       res.setHeader('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
+  const page: StaticFiles = (req, res, missing) => {
+    if (basePath === '/') {
+      req.url = '/index.html'
+      return files(req, res, missing)
+    }
+    const body = pageFor(dist, basePath)
+    res.writeHead(200, {
+      ...PAGE_HEADERS,
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': body.length,
+      'cache-control': 'no-cache',
+    })
+    res.end(req.method === 'HEAD' ? undefined : body)
+  }
   return (req, res, missing) => {
     const path = (req.url ?? '/').split('?', 1)[0] ?? '/'
     if (/(^|\/)\./.test(path)) return missing()
     delete req.headers.range // sirv throws at `bytes=5-2`, and nothing here is worth resuming
-    files(req, res, () => {
-      if (!isNavigation(req, path)) return missing()
-      req.url = '/index.html'
-      files(req, res, missing)
-    })
+    if (path === '/' || path === '/index.html') return page(req, res, missing)
+    files(req, res, () => (isNavigation(req, path) ? page(req, res, missing) : missing()))
   }
 }
