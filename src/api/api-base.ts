@@ -23,8 +23,8 @@ interface Page {
   search: string
   /** `document.baseURI` */
   base: string
-  tab: Pick<Storage, 'getItem' | 'setItem'>
-  saved: Pick<Storage, 'getItem'>
+  tab: Pick<Storage, 'getItem' | 'setItem'> | undefined
+  saved: Pick<Storage, 'getItem'> | undefined
 }
 
 export interface ApiBase {
@@ -33,20 +33,42 @@ export interface ApiBase {
   chosen: boolean
 }
 
+/** Where the address in use came from: `?api=` of this tab, the choice saved in this browser, or the page's own origin. */
+export type ApiSource = 'tab' | 'saved' | 'page'
+
+export function apiSource({ base, tab, saved }: Omit<Page, 'search'>): ApiSource {
+  if (serverAddress(tab?.getItem(TAB_KEY), base)) return 'tab'
+  return serverAddress(saved?.getItem(SAVED_KEY), base) ? 'saved' : 'page'
+}
+
+type Storages = Record<'tab' | 'saved', Pick<Storage, 'setItem' | 'removeItem'>>
+
+/** For the next loads of the page in this browser; null goes back to the page's own origin. A tab's `?api=` ends with it. */
+export function saveServer(url: string | null, { tab, saved }: Storages) {
+  tab.removeItem(TAB_KEY)
+  if (url === null) saved.removeItem(SAVED_KEY)
+  else saved.setItem(SAVED_KEY, url)
+}
+
 export function resolveApiBase(page: Page): ApiBase {
   const asked = serverAddress(new URLSearchParams(page.search).get('api'), page.base)
-  if (asked) page.tab.setItem(TAB_KEY, asked)
+  if (asked) page.tab?.setItem(TAB_KEY, asked)
   const chosen =
     asked ??
-    serverAddress(page.tab.getItem(TAB_KEY), page.base) ??
-    serverAddress(page.saved.getItem(SAVED_KEY), page.base)
+    serverAddress(page.tab?.getItem(TAB_KEY), page.base) ??
+    serverAddress(page.saved?.getItem(SAVED_KEY), page.base)
   if (chosen) return { url: chosen, chosen: true }
   return { url: serverAddress('api', page.base) ?? '/api', chosen: false }
 }
 
+/** A look elsewhere must not keep a failure waiting. */
+const LOOK_MS = 5_000
+
+const asJson = () => ({ headers: { accept: 'application/json' }, signal: AbortSignal.timeout(LOOK_MS) })
+
 const answersHealth = async (url: string, fetchOnce: typeof fetch) => {
   try {
-    const answer = await fetchOnce(`${url}/health`, { headers: { accept: 'application/json' } })
+    const answer = await fetchOnce(`${url}/health`, asJson())
     return answer.ok && (await answer.json()) === true
   } catch {
     return false
@@ -65,7 +87,7 @@ export async function findApiElsewhere(
 ): Promise<string | undefined> {
   if (await answersHealth(guess, fetchOnce)) return undefined
   try {
-    const answer = await fetchOnce(new URL('ui-settings', base).href, { headers: { accept: 'application/json' } })
+    const answer = await fetchOnce(new URL('ui-settings', base).href, asJson())
     const settings: unknown = answer.ok ? await answer.json() : undefined
     if (typeof settings !== 'object' || settings === null || !('api_url' in settings)) return undefined
     const url = serverAddress(String(settings.api_url), base)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { errorFromAnswer, notJsonError } from './api-error'
+import { ApiError, errorFromAnswer, isMissing, notJsonError } from './api-error'
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   errorFromAnswer(status, typeof body === 'string' ? body : JSON.stringify(body), new Headers(headers))
@@ -57,4 +57,14 @@ test('the request id goes along', () => {
 
 test('garbage where JSON was promised', () => {
   expect(notJsonError(200, '{"a', 'application/json').message).toBe("The server's answer is not valid JSON (HTTP 200).")
+})
+
+test('what is not there, and what is only not understood', () => {
+  const id = '0d3a7c9e-0000-4000-8000-000000000001'
+  expect(isMissing(new ApiError(404, 'Flow run not found'), id)).toBe(true)
+  expect(isMissing(new ApiError(422, 'Input should be a valid UUID'), id.slice(0, 20))).toBe(true)
+  expect(isMissing(new ApiError(422, 'limit: too large'), id)).toBe(false)
+  // What has a name for an address has no malformed one.
+  expect(isMissing(new ApiError(422, 'limit: too large'), undefined)).toBe(false)
+  expect(isMissing(new Error('x'), id)).toBe(false)
 })

@@ -14,6 +14,15 @@ export class ApiError extends Error {
   }
 }
 
+/**
+ * There is no such object: the server says so (404), or the address is no id at all, which it answers with 422. A 422 for
+ * a proper id is another failure, and so is one for what has no id but a name (`id` undefined).
+ */
+export const isMissing = (error: unknown, id: string | undefined) =>
+  error instanceof ApiError &&
+  (error.status === 404 ||
+    (error.status === 422 && id !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)))
+
 /** A write that the server answered with HTTP 200 and refused all the same. */
 export class RejectedError extends Error {
   override readonly name = 'RejectedError'
@@ -99,6 +108,17 @@ export const networkError = (cause: unknown) =>
     ),
   )
 
+/** Seconds without an answer; of a write nobody knows whether it was done. */
+export const timeoutError = (seconds: number, isRead: boolean) =>
+  new ApiError(
+    0,
+    `No answer from the server for ${seconds} s.${isRead ? '' : ' It may have been done all the same: look before you try again.'}`,
+  )
+
+/** JSON, but not Prefect's. */
+export const wrongShapeError = (data: unknown) =>
+  new ApiError(200, "The server's answer is not what Prefect sends here (HTTP 200).", cut(JSON.stringify(data) ?? ''))
+
 /** An answer that is not what Prefect sends: a proxy's page, a login form, half a JSON document. */
 export function notJsonError(status: number, text: string, contentType: string): ApiError {
   if (!looksLikeHtml(text, contentType))
@@ -118,6 +138,12 @@ export function notJsonError(status: number, text: string, contentType: string):
  * `exception_message` (its own exception handlers, server/api/server.py).
  */
 export function errorFromAnswer(status: number, text: string, headers: Headers): ApiError {
+  const error = readError(status, text, headers)
+  // Prefect never names a scheme: a proxy wants credentials of its own, or Podium's gateway its password.
+  return status === 401 && headers.has('www-authenticate') ? asForeign(error) : error
+}
+
+function readError(status: number, text: string, headers: Headers): ApiError {
   const contentType = headers.get('content-type') ?? ''
   const requestId = headers.get('x-request-id') ?? undefined
   let body: unknown

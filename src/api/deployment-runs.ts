@@ -26,7 +26,10 @@ export interface LastRuns {
 }
 
 const STRIP = 12
-const MOST_ROWS = 200
+/** Of the runs of a screenful of deployments: rows carry whole parameters, and are what costs the server. */
+const MOST_ROWS = 96
+/** Of those that have not run for a week. */
+const FAR_ROWS = 24
 const NEAR = 7 * DAY
 const FAR = 90 * DAY
 
@@ -40,28 +43,37 @@ const lastRun = (run: FlowRunResponse): LastRun => ({
   message: run.state?.message ?? null,
 })
 
-type Owner = 'deployment' | 'flow'
+/** Whose runs: how to ask for those of many (ids, or names of pools) in one request, and whose a row is. */
+const owners = {
+  deployment: {
+    filter: (ids: string[]) => ({ deployments: { id: { any_: ids } } }),
+    of: (run: FlowRunResponse) => run.deployment_id,
+  },
+  flow: { filter: (ids: string[]) => ({ flows: { id: { any_: ids } } }), of: (run: FlowRunResponse) => run.flow_id },
+  workPool: {
+    filter: (names: string[]) => ({ work_pools: { name: { any_: names } } }),
+    of: (run: FlowRunResponse) => run.work_pool_name,
+  },
+}
+type Owner = (typeof owners)[keyof typeof owners]
 
-const ownedBy = (owner: Owner, ids: string[]) =>
-  owner === 'deployment' ? { deployments: { id: { any_: ids } } } : { flows: { id: { any_: ids } } }
-const ownerOf = (owner: Owner, run: FlowRunResponse) => (owner === 'deployment' ? run.deployment_id : run.flow_id)
-
-async function newestRuns(owner: Owner, ids: string[], pastSeconds: number, signal: AbortSignal) {
+async function newestRuns(owner: Owner, ids: string[], pastSeconds: number, most: number, signal: AbortSignal) {
+  const limit = Math.min(most, ids.length * STRIP)
   const now = serverNow()
   const since = new Date(now - pastSeconds * 1000).toISOString()
   const rows = await call(
     readFlowRuns({
       body: {
-        ...ownedBy(owner, ids),
+        ...owner.filter(ids),
         flow_runs: { expected_start_time: { after_: since, before_: new Date(now).toISOString() } },
         sort: 'EXPECTED_START_TIME_DESC',
-        limit: Math.min(MOST_ROWS, ids.length * STRIP),
+        limit,
       },
       signal,
       throwOnError: true,
     }),
   )
-  const full = rows.length === Math.min(MOST_ROWS, ids.length * STRIP)
+  const full = rows.length === limit
   // A full answer only reaches back to its last row; for which deployment does not matter.
   return { rows, lookedBackTo: (full && rows.at(-1)?.expected_start_time) || since }
 }
@@ -74,28 +86,29 @@ const lastRunsLoader = (owner: Owner) =>
   createBatcher<LastRuns>({
     max: 50,
     fetchMany: async (ids, signal) => {
-      const near = await newestRuns(owner, ids, NEAR, signal)
+      const near = await newestRuns(owner, ids, NEAR, MOST_ROWS, signal)
       const without = new Set(ids)
-      for (const row of near.rows) without.delete(ownerOf(owner, row) ?? '')
-      const far = without.size > 0 ? await newestRuns(owner, [...without], FAR, signal) : undefined
+      for (const row of near.rows) without.delete(owner.of(row) ?? '')
+      const far = without.size > 0 ? await newestRuns(owner, [...without], FAR, FAR_ROWS, signal) : undefined
       return (id) => {
         const { rows, lookedBackTo } = far && without.has(id) ? far : near
-        const runs = rows.filter((row) => ownerOf(owner, row) === id)
+        const runs = rows.filter((row) => owner.of(row) === id)
         return { runs: runs.slice(0, STRIP).map(lastRun), lookedBackTo }
       }
     },
   })
 
-export const loadLastRuns = lastRunsLoader('deployment')
-export const loadLastRunsOfFlow = lastRunsLoader('flow')
+export const loadLastRuns = lastRunsLoader(owners.deployment)
+export const loadLastRunsOfFlow = lastRunsLoader(owners.flow)
+export const loadLastRunsOfPool = lastRunsLoader(owners.workPool)
 
-const scheduledRuns = (ids: string[], signal: AbortSignal) =>
+const scheduledRuns = (ids: string[], limit: number, signal: AbortSignal) =>
   call(
     readFlowRuns({
       body: {
         flow_runs: { deployment_id: { any_: ids }, state: { type: { any_: ['SCHEDULED'] } } },
         sort: 'NEXT_SCHEDULED_START_TIME_ASC',
-        limit: MOST_ROWS,
+        limit,
       },
       signal,
       throwOnError: true,
@@ -111,20 +124,28 @@ export interface NextDeploymentRun {
   stateName: string
 }
 
-/** Frequent schedules may crowd out rare ones in the first 200 rows; those are asked for once more. */
+/** Rows for each deployment: of all of them first, then of those that the frequent ones have crowded out. */
+const ROUNDS = [2, 8, 40]
+const MOST_SCHEDULED = 200
+
+/** Most need a row or two each; only those that are missing in a full answer are asked for again. */
 export const loadNextRunOfDeployment = createBatcher<NextDeploymentRun | null>({
   max: 50,
   fetchMany: async (ids, signal) => {
     const next = new Map<string, FlowRunResponse>()
-    const keep = (rows: FlowRunResponse[]) => {
+    let missing = ids
+    let complete = false
+    for (const each of ROUNDS) {
+      if (complete || missing.length === 0) break
+      const limit = Math.min(MOST_SCHEDULED, missing.length * each)
+      const rows = await scheduledRuns(missing, limit, signal)
       for (const row of rows) if (row.deployment_id && !next.has(row.deployment_id)) next.set(row.deployment_id, row)
-      return rows.length === MOST_ROWS
+      complete = rows.length < limit
+      missing = missing.filter((id) => !next.has(id))
     }
-    const crowded = keep(await scheduledRuns(ids, signal))
-    const missing = ids.filter((id) => !next.has(id))
-    if (crowded && missing.length > 0) keep(await scheduledRuns(missing, signal))
     return (id) => {
       const run = next.get(id)
+      if (!run && !complete) throw new Error('The next runs of other deployments were too many to find its own.')
       const at = run?.next_scheduled_start_time ?? run?.expected_start_time
       if (!run || !at) return null
       return { id: run.id, name: run.name ?? run.id, at, stateName: run.state_name ?? 'Scheduled' }

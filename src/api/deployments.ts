@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
-import { parseExact, printExact } from '~/lib/exact-json'
+import { printExact } from '~/lib/exact-json'
 import { createBatcher } from './batch'
-import { ApiError, call } from './client'
+import { ApiError, call, callExact } from './client'
 import { loadLastRuns, loadNextRunOfDeployment } from './deployment-runs'
 import {
   createFlowRunFromDeployment,
@@ -75,12 +75,7 @@ export const deploymentQuery = (id: string) =>
 export const exactDeploymentQuery = (id: string) =>
   queryOptions({
     queryKey: ['deployments', 'one', id, 'exact'],
-    queryFn: async ({ signal }) =>
-      parseExact(
-        (await call(
-          readDeployment({ path: { id }, signal, parseAs: 'text', throwOnError: true }),
-        )) as unknown as string,
-      ) as Deployment,
+    queryFn: ({ signal }) => callExact(readDeployment({ path: { id }, signal, parseAs: 'text', throwOnError: true })),
     staleTime: SLOW_FACT_MS,
   })
 

@@ -3,7 +3,7 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import { delay, http } from 'msw'
 import { setupServer } from 'msw/node'
 import type { ReactNode } from 'react'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { aDeployment, aFlowRun, aState, aTaskRun } from '~/mocks/builders'
 import { apiUrl, onGet, onPost, prefectHandlers, refuse } from '~/mocks/handlers'
 import { createFlowRun, lastRunsQuery, nextRunOfDeploymentQuery } from './deployments'
@@ -78,7 +78,7 @@ test('pages go on by time and lose no run of the same instant', async () => {
     return all.filter((run) => (run.expected_start_time ?? '') <= before && !not.includes(run.id)).slice(0, limit)
   })
   const data = await client.fetchInfiniteQuery({
-    ...flowRunsQuery({ range: { kind: 'between', start: minutes(600), end: minutes(0) }, limit: 25 }),
+    ...flowRunsQuery({ range: { kind: 'between', start: minutes(600), end: minutes(-1) }, limit: 25 }),
     pages: 10,
   })
   const ids = data.pages.flatMap(({ rows }) => rows.map((row) => row.id))
@@ -153,14 +153,28 @@ test('bars come from the list’s own filter and window in one request, under th
   expect(bodies[0]).not.toHaveProperty('work_pool_queues')
 })
 
-test('90 days are asked for week by week; next time only what may have changed', async () => {
-  const bodies = record('/flow_runs/history', (_body: BodyFlowRunHistoryFlowRunsHistoryPost) => [])
+test.each([
+  { runs: 400_000, requests: [13, 20], longest: 7, what: 'week by week where a week has many runs' },
+  { runs: 50, requests: [4, 6], longest: 28, what: 'in few requests where there are few' },
+])('90 days are asked for $what; next time only what may have changed', async ({ runs, requests, longest }) => {
+  const bodies = record(
+    '/flow_runs/history',
+    ({ history_start, history_end }: BodyFlowRunHistoryFlowRunsHistoryPost) => [
+      {
+        interval_start: history_start,
+        interval_end: history_end,
+        states: [{ state_type: 'COMPLETED', state_name: 'Completed', count_runs: runs }],
+      },
+    ],
+  )
   const query = flowRunHistoryQuery({ range: { kind: 'past', seconds: 90 * 86_400 } })
-  await client.fetchQuery(query)
+  const { total } = await client.fetchQuery(query)
   const first = bodies.splice(0)
-  expect(first.length).toBeGreaterThan(12)
+  expect(total).toBe(first.length * runs)
+  expect(first.length).toBeGreaterThanOrEqual(requests[0]!)
+  expect(first.length).toBeLessThanOrEqual(requests[1]!)
   for (const { history_start, history_end } of first)
-    expect(Date.parse(history_end) - Date.parse(history_start)).toBeLessThanOrEqual(7 * 86_400_000)
+    expect(Date.parse(history_end) - Date.parse(history_start)).toBeLessThanOrEqual(longest * 86_400_000)
   await client.fetchQuery({ ...query, staleTime: 0 })
   expect(bodies.length).toBeLessThanOrEqual(2)
 })
@@ -261,32 +275,59 @@ test('a description that is not there is none; a pause without input asks for no
   expect(await client.fetchQuery(pausedRunInputQuery(paused(null)))).toBeNull()
 })
 
-test('the first 400 task runs are read for a page; more, up to a thousand, when asked for', async () => {
-  const tasks = Array.from({ length: 1001 }, () => aTaskRun({ flow_run_id: 'run' }))
-  const bodies = record('/task_runs/filter', ({ offset = 0, limit = 200 }: { offset?: number; limit?: number }) =>
-    tasks.slice(offset, offset + limit),
-  )
+describe('the task runs of a wide run', () => {
   const query = flowRunTaskRunsQuery('run')
-  const first = await client.fetchQuery(query)
-  expect([first.rows.length, first.complete, first.hasMore, bodies.length]).toEqual([400, false, true, 2])
+  const wide = (count: number) => {
+    const tasks = Array.from({ length: count }, (_, index) =>
+      aTaskRun({ flow_run_id: 'run', state: aState(index % 1000 === 7 ? 'RUNNING' : 'COMPLETED') }),
+    )
+    type Body = { offset?: number; limit?: number; task_runs?: { id?: { any_?: string[] } } }
+    const bodies = record('/task_runs/filter', ({ offset = 0, limit = 200, task_runs }: Body) => {
+      const ids = task_runs?.id?.any_
+      return ids ? tasks.filter(({ id }) => ids.includes(id)) : tasks.slice(offset, offset + limit)
+    })
+    const ofClient = ({ children }: { children: ReactNode }) => (
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    )
+    const more = renderHook(() => useMoreTaskRuns('run'), { wrapper: ofClient }).result
+    return { tasks, bodies, readOn: (upTo: number) => act(() => more.current.mutateAsync({ upTo })) }
+  }
+  const known = () => client.getQueryData(query.queryKey)
 
-  const ofClient = ({ children }: { children: ReactNode }) => (
-    <QueryClientProvider client={client}>{children}</QueryClientProvider>
-  )
-  const { result } = renderHook(() => useMoreTaskRuns('run'), { wrapper: ofClient })
-  await act(() => result.current.mutateAsync())
-  const more = client.getQueryData(query.queryKey)
-  expect([more?.rows.length, more?.complete, more?.hasMore, bodies.length]).toEqual([1000, false, false, 5])
-  expect(new Set(more?.rows.map(({ id }) => id)).size).toBe(1000)
+  test('the first 400 are read for a page, more when asked for; none is there twice', async () => {
+    const { bodies, readOn } = wide(1001)
+    const first = await client.fetchQuery(query)
+    expect([first.rows.length, first.complete, bodies.length]).toEqual([400, false, 2])
+    await readOn(1000)
+    expect([known()?.rows.length, known()?.complete, bodies.length]).toEqual([1000, false, 5])
+    expect(new Set(known()?.rows.map(({ id }) => id)).size).toBe(1000)
 
-  // What is on screen does not shrink when it is read again.
-  const again = await client.fetchQuery({ ...query, staleTime: 0 })
-  expect([again.rows.length, again.hasMore]).toEqual([1000, false])
+    // What is on screen does not shrink when it is read again.
+    expect((await client.fetchQuery({ ...query, staleTime: 0 })).rows).toHaveLength(1000)
+    await readOn(10_000)
+    expect([known()?.rows.length, known()?.complete]).toEqual([1001, true])
+  })
+
+  test('thousands of rows are read again by what can have changed', async () => {
+    const { tasks, bodies, readOn } = wide(3300)
+    await client.fetchQuery(query)
+    await readOn(10_000)
+    expect(known()).toMatchObject({ complete: true })
+    bodies.length = 0
+    const [running, added] = [tasks[2007]!, aTaskRun({ flow_run_id: 'run' })]
+    running.state_type = 'FAILED'
+    tasks.push(added)
+    const again = await client.fetchQuery({ ...query, staleTime: 0 })
+    expect(bodies).toHaveLength(2)
+    expect(again.rows).toHaveLength(3301)
+    expect(again.rows[2007]).toMatchObject({ id: running.id, state_type: 'FAILED' })
+    expect(again.rows.at(-1)?.id).toBe(added.id)
+  })
 })
 
 test('a run whose task runs are all read says so', async () => {
   server.use(...prefectHandlers({ taskRuns: Array.from({ length: 250 }, () => aTaskRun({ flow_run_id: 'run' })) }))
-  expect(await client.fetchQuery(flowRunTaskRunsQuery('run'))).toMatchObject({ complete: true, hasMore: false })
+  expect(await client.fetchQuery(flowRunTaskRunsQuery('run'))).toMatchObject({ complete: true })
 })
 
 test('the last runs of 50 deployments are two requests, and say how far back they looked', async () => {
@@ -305,7 +346,7 @@ test('the last runs of 50 deployments are two requests, and say how far back the
   })
   const found = await Promise.all(deployments.map(({ id }) => client.fetchQuery(lastRunsQuery(id))))
   expect(bodies).toHaveLength(2)
-  expect(bodies[0]).toMatchObject({ limit: 200, flow_runs: { expected_start_time: { before_: expect.any(String) } } })
+  expect(bodies[0]).toMatchObject({ limit: 96, flow_runs: { expected_start_time: { before_: expect.any(String) } } })
   expect(bodies[1]?.deployments?.id?.any_).not.toContain(busy?.id)
   expect(found[0]?.runs).toMatchObject([{ id: 'b', at: newest, stateType: 'COMPLETED' }])
   expect(found[1]?.runs).toMatchObject([{ id: 'q' }])
@@ -323,6 +364,19 @@ test('a busy deployment does not hide the next run of a rare one', async () => {
   })
   const next = await Promise.all([busy, rare].map(({ id }) => client.fetchQuery(nextRunOfDeploymentQuery(id))))
   expect(next.map((run) => run?.at)).toEqual([minutes(0), minutes(0)])
+})
+
+test('a next run that was not found among many is not said to be none', async () => {
+  const [busy, rare] = [aDeployment(), aDeployment()]
+  const bodies = record('/flow_runs/filter', ({ limit }: BodyReadFlowRunsFlowRunsFilterPost) =>
+    Array.from({ length: limit ?? 0 }, () =>
+      aFlowRun({ deployment_id: busy.id, next_scheduled_start_time: minutes(0) }),
+    ),
+  )
+  const busyRun = client.fetchQuery(nextRunOfDeploymentQuery(busy.id))
+  await expect(client.fetchQuery(nextRunOfDeploymentQuery(rare.id))).rejects.toThrow(/too many to find/)
+  expect((await busyRun)?.at).toBe(minutes(0))
+  expect(bodies.length).toBeLessThanOrEqual(3)
 })
 
 test('starting a run always carries an idempotency key, a new one each time', async () => {

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
-import { parseExact } from '~/lib/exact-json'
 import { createBatcher } from './batch'
-import { ApiError, call } from './client'
+import { ApiError, call, callExact } from './client'
 import { fetchFlowRunPage, listKey, narrowed, type RunFilter, type RunListParams } from './flow-run-pages'
 import {
   countTaskRunsByFlowRun,
@@ -83,10 +82,7 @@ export const flowRunQuery = (id: string) =>
 export const exactFlowRunQuery = (id: string) =>
   queryOptions({
     queryKey: ['flow-runs', 'one', id, 'exact'],
-    queryFn: async ({ signal }) =>
-      parseExact(
-        (await call(readFlowRun({ path: { id }, signal, parseAs: 'text', throwOnError: true }))) as unknown as string,
-      ) as FlowRun,
+    queryFn: ({ signal }) => callExact(readFlowRun({ path: { id }, signal, parseAs: 'text', throwOnError: true })),
     staleTime: Infinity,
   })
 

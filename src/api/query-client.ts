@@ -1,7 +1,16 @@
 import { QueryClient } from '@tanstack/react-query'
 
 /** What of the server a query shows: the live layer patches, marks stale and reconciles by it. */
-export type LiveEntity = 'flow-run' | 'task-run' | 'deployment' | 'flow' | 'work-pool' | 'work-queue' | 'artifact'
+export type LiveEntity =
+  | 'flow-run'
+  | 'task-run'
+  | 'deployment'
+  | 'flow'
+  | 'work-pool'
+  | 'work-queue'
+  | 'artifact'
+  | 'variable'
+  | 'block'
 
 interface LiveMeta {
   /** Events about any of these concern the query. */
@@ -12,6 +21,8 @@ interface LiveMeta {
    * `names`: facts that hardly change, refetched only when their own entity's event comes.
    */
   role: 'rows' | 'aggregate' | 'names'
+  /** The server answers from the events that it has written down, which takes it seconds. */
+  fromEvents?: boolean
 }
 
 declare module '@tanstack/react-query' {

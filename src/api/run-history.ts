@@ -3,7 +3,7 @@ import { call } from './client'
 import { flowRunHistory } from './generated/sdk.gen'
 import type { BodyFlowRunHistoryFlowRunsHistoryPost, HistoryResponse, StateType } from './generated/types.gen'
 import { createSlots } from './slots'
-import { slices, type ResolvedWindow, type Slice } from './window'
+import { sliceBefore, weeksBefore, type ResolvedWindow, type Slice } from './window'
 
 type HistoryFilter = Omit<
   BodyFlowRunHistoryFlowRunsHistoryPost,
@@ -48,7 +48,7 @@ const boundsOf = (window: ResolvedWindow, slice: Slice): SliceBounds => ({
   start: slice.start,
   end: slice.end,
   after: slice.start > window.start ? slice.start : window.start,
-  before: slice.end < window.end ? slice.end : window.end,
+  before: slice.end < window.last ? slice.end : window.last,
   bucketSeconds: window.bucketSeconds,
 })
 
@@ -89,14 +89,26 @@ export async function readHistory(
   window: ResolvedWindow,
   signal: AbortSignal,
 ): Promise<RunHistory> {
-  const parts = await Promise.all(
-    slices(window).map((slice) => {
-      const bounds = boundsOf(window, slice)
-      return slice.closed ? client.fetchQuery(closedSliceQuery(filter, bounds)) : readSlice(filter, bounds, signal)
-    }),
-  )
+  const parts: HistoryResponse[][] = []
+  let weeks = 1
+  let end = window.chartEnd
+  // Newest first, one after the other: how many runs one had says how long the next may be.
+  for (let slice = sliceBefore(window, end, weeks); slice; slice = sliceBefore(window, end, weeks)) {
+    const bounds = boundsOf(window, slice)
+    const part = await (slice.closed
+      ? client.fetchQuery(closedSliceQuery(filter, bounds))
+      : readSlice(filter, bounds, signal))
+    parts.push(part)
+    weeks = weeksBefore(weeks, runsIn(part))
+    end = slice.start
+    // What closed slices found is kept for whoever asks next, but nobody waits for more of them.
+    signal.throwIfAborted()
+  }
   return summarise(parts.reverse().flat(), window)
 }
+
+const runsIn = (answer: HistoryResponse[]) =>
+  answer.reduce((sum, { states }) => sum + states.reduce((all, { count_runs }) => all + count_runs, 0), 0)
 
 export function summarise(answer: HistoryResponse[], window: ResolvedWindow): RunHistory {
   const totals = new Map<string, StateCount>()

@@ -42,7 +42,7 @@ export function pageBounds(page: PageParam, range: TimeRange | undefined, sort: 
   }
 }
 
-const pick = ({ start, end }: { start: string; end: string }) => ({ start, end })
+const pick = ({ start, last }: { start: string; last: string }) => ({ start, end: last })
 
 /** `undefined`: this was the last page. */
 export function nextPage(

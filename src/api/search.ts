@@ -1,12 +1,32 @@
 import { queryOptions } from '@tanstack/react-query'
 import { call } from './client'
-import { readDeployments, readFlowRuns, readFlows, readTaskRuns } from './generated/sdk.gen'
-import type { DeploymentResponse, Flow, FlowRunResponse, TaskRun } from './generated/types.gen'
+import {
+  readArtifacts,
+  readBlockDocuments,
+  readDeployments,
+  readFlowRuns,
+  readFlows,
+  readLatestArtifacts,
+  readTaskRuns,
+  readVariables,
+} from './generated/sdk.gen'
+import type { BlockDocument, DeploymentResponse, Flow, FlowRunResponse, TaskRun } from './generated/types.gen'
 import { resolveRange, type TimeRange } from './window'
+import { type WorkPool, workPoolsQuery } from './work-pools'
 
 /** One hit of the palette; `detail` is a second line in plain words. */
 export interface Hit {
-  kind: 'flow' | 'deployment' | 'flow-run' | 'task-run'
+  kind:
+    | 'flow'
+    | 'deployment'
+    | 'flow-run'
+    | 'task-run'
+    | 'work-pool'
+    | 'variable'
+    | 'block'
+    | 'artifact'
+    | 'artifact-key'
+  /** Of a work pool or variable its name, of a key of artifacts the key: by that their pages are addressed. */
   id: string
   name: string
   detail?: string
@@ -39,6 +59,12 @@ const flowRunHit = ({ id, name, flow_id, state_type, state_name }: FlowRunRespon
   stateType: state_type,
   stateName: state_name,
 })
+const blockHit = ({ id, name, block_type_name }: BlockDocument): Hit => ({
+  kind: 'block',
+  id: String(id),
+  name: name ?? String(id),
+  detail: block_type_name ?? undefined,
+})
 const taskRunHit = ({ id, name, state_type, state_name }: TaskRun): Hit => ({
   kind: 'task-run',
   id: id ?? '',
@@ -47,7 +73,7 @@ const taskRunHit = ({ id, name, state_type, state_name }: TaskRun): Hit => ({
   stateName: state_name,
 })
 
-/** Three queries, so that one that fails costs one group; each wants at least two characters. */
+/** A query a kind, so that one that fails costs one group; each wants at least two characters. */
 export const searchFlowsQuery = (text: string) =>
   queryOptions({
     queryKey: ['search', 'flows', text],
@@ -69,6 +95,50 @@ export const searchDeploymentsQuery = (text: string) =>
     enabled: text.length >= 2 && !isUuid(text),
   })
 
+/** Among the first 200, which are asked for once and kept: the server cannot search their names. */
+export const searchWorkPoolsQuery = (text: string) => ({
+  ...workPoolsQuery(),
+  select: (pools: WorkPool[]): Hit[] =>
+    pools
+      .filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
+      .slice(0, MOST)
+      .map(({ name, type }) => ({ kind: 'work-pool', id: name, name, detail: type })),
+  enabled: text.length >= 2 && !isUuid(text),
+})
+
+export const searchVariablesQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['search', 'variables', text],
+    queryFn: async ({ signal }): Promise<Hit[]> => {
+      const body = { variables: { name: { like_: text } }, sort: 'NAME_ASC', limit: MOST } as const
+      const found = await call(readVariables({ body, signal, throwOnError: true }))
+      return found.map(({ name }) => ({ kind: 'variable', id: name, name }))
+    },
+    enabled: text.length >= 2 && !isUuid(text),
+  })
+
+export const searchBlocksQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['search', 'blocks', text],
+    queryFn: async ({ signal }) => {
+      const body = { block_documents: { name: { like_: text } }, sort: 'NAME_ASC', limit: MOST } as const
+      return (await call(readBlockDocuments({ body, signal, throwOnError: true }))).map(blockHit)
+    },
+    enabled: text.length >= 2 && !isUuid(text),
+  })
+
+/** Keys of artifacts: a small table, but its rows bring their data along. */
+export const searchArtifactsQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['search', 'artifacts', text],
+    queryFn: async ({ signal }) => {
+      const body = { artifacts: { key: { like_: text } }, sort: 'UPDATED_DESC', limit: MOST } as const
+      const rows = await call(readLatestArtifacts({ body, signal, throwOnError: true }))
+      return rows.map(({ key, type }): Hit => ({ kind: 'artifact-key', id: key, name: key, detail: type ?? undefined }))
+    },
+    enabled: text.length >= 2 && !isUuid(text),
+  })
+
 /** Runs of the last 30 days. */
 export const searchRunsQuery = (text: string) =>
   queryOptions({
@@ -83,7 +153,7 @@ export const searchRunsQuery = (text: string) =>
   })
 
 /**
- * A pasted id: whatever of the four kinds has it. By filters, to which an empty list is an answer: a browser
+ * A pasted id: whatever of the six kinds has it. By filters, to which an empty list is an answer: a browser
  * writes each 404 of a GET to its console as an error.
  */
 export const searchIdQuery = (text: string) => {
@@ -93,17 +163,26 @@ export const searchIdQuery = (text: string) => {
     queryFn: async ({ signal }) => {
       const options = { signal, throwOnError: true } as const
       const only = { id: { any_: [id] } }
-      const [runs, tasks, deployments, flows] = await Promise.all([
+      const [runs, tasks, deployments, flows, artifacts, blocks] = await Promise.all([
         call(readFlowRuns({ body: { flow_runs: only, limit: 1 }, ...options })),
         call(readTaskRuns({ body: { task_runs: only, limit: 1 }, ...options })),
         call(readDeployments({ body: { deployments: only, limit: 1 }, ...options })),
         call(readFlows({ body: { flows: only, limit: 1 }, ...options })),
+        call(readArtifacts({ body: { artifacts: only, limit: 1 }, ...options })),
+        call(readBlockDocuments({ body: { block_documents: only, limit: 1 }, ...options })),
       ])
       return [
         ...runs.map(flowRunHit),
         ...tasks.map(taskRunHit),
         ...deployments.map(deploymentHit),
         ...flows.map(flowHit),
+        ...blocks.map(blockHit),
+        ...artifacts.map(({ key, type }): Hit => ({
+          kind: 'artifact',
+          id,
+          name: key || (type ?? 'result'),
+          detail: type ?? undefined,
+        })),
       ]
     },
     enabled: isUuid(text),

@@ -51,8 +51,20 @@ test.each([400, 401, 403, 404, 409, 422])('%i is never tried again', async (stat
   expect(fetch).toHaveBeenCalledTimes(1)
 })
 
-test('a write is sent once, whatever comes back', async () => {
-  for (const answer of [() => json(503), networkDown]) {
+test('a write that a busy database did not let in is sent again as it was; a proxy’s 503 is none', async () => {
+  const busy = () => json(503, { exception_message: 'Service Unavailable' })
+  const { sender, fetch, bodies, waits } = setUp(busy, busy, busy, () => json(200, { status: 'ACCEPT' }))
+  expect((await sender.send(write())).status).toBe(200)
+  expect(bodies).toEqual(['{}', '{}', '{}', '{}'])
+  expect(waits).toEqual([300, 1200, 2400])
+  expect(fetch).toHaveBeenCalledTimes(4)
+  const forGood = setUp(busy)
+  await expect(forGood.sender.send(write())).rejects.toMatchObject({ status: 503, message: 'Service Unavailable' })
+  expect(forGood.fetch).toHaveBeenCalledTimes(4)
+})
+
+test('a write is sent once, whatever else comes back', async () => {
+  for (const answer of [() => json(503), () => new Response('Service Unavailable', { status: 503 }), networkDown]) {
     const { sender, fetch } = setUp(answer)
     await expect(sender.send(write())).rejects.toMatchObject({ name: 'ApiError' })
     expect(fetch).toHaveBeenCalledTimes(1)
@@ -160,4 +172,64 @@ test('tells whether anything answered: an error of the server is an answer, a de
   await expect(sender.send(read())).rejects.toMatchObject({ name: 'ApiError' })
   await sender.send(read())
   expect(heard).toEqual([true, false, false, true])
+})
+
+/** Never answers, but ends when it is aborted. */
+const silent = (request: Request) =>
+  new Promise<Response>((_resolve, reject) =>
+    request.signal.addEventListener('abort', () => reject(request.signal.reason as Error)),
+  )
+
+test('a read without an answer ends after 30 s, is not asked again, and leaves room for others', async () => {
+  vi.useFakeTimers()
+  const fetch = vi.fn<(request: Request) => Promise<Response>>(silent)
+  const heard: boolean[] = []
+  const sender = createSender({ fetch })
+  sender.onOutcome((answered) => heard.push(answered))
+  const reads = Array.from({ length: 7 }, () => sender.send(read()))
+  const ends = Promise.allSettled(reads)
+  await vi.advanceTimersByTimeAsync(29_900)
+  expect(fetch).toHaveBeenCalledTimes(6)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(fetch).toHaveBeenCalledTimes(7)
+  await vi.advanceTimersByTimeAsync(30_000)
+  for (const end of await ends)
+    expect(end).toMatchObject({ reason: { status: 0, message: 'No answer from the server for 30 s.' } })
+  expect(fetch).toHaveBeenCalledTimes(7)
+  expect(heard).not.toContain(true)
+})
+
+test('an answer that never ends is none; one that breaks off is asked for again', async () => {
+  vi.useFakeTimers()
+  const never = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('[1,')) })
+  const hanging = createSender({
+    fetch: (request) =>
+      Promise.resolve({
+        status: 200,
+        arrayBuffer: () =>
+          Promise.race([new Response(never).arrayBuffer(), silent(request).then((answer) => answer.arrayBuffer())]),
+      } as Response),
+  })
+  const [[end]] = await Promise.all([Promise.allSettled([hanging.send(read())]), vi.advanceTimersByTimeAsync(30_100)])
+  expect(end).toMatchObject({ reason: { message: 'No answer from the server for 30 s.' } })
+
+  const broken = () =>
+    new Response(new ReadableStream({ start: (controller) => controller.error(new TypeError('network error')) }))
+  const { sender } = setUp(broken, () => json(200, [1]))
+  expect(await (await sender.send(read())).json()).toEqual([1])
+})
+
+test('a write is waited for longer, and nobody knows whether it was done', async () => {
+  vi.useFakeTimers()
+  const sender = createSender({ fetch: silent })
+  const [[end]] = await Promise.all([Promise.allSettled([sender.send(write())]), vi.advanceTimersByTimeAsync(120_100)])
+  expect(end).toMatchObject({ reason: { message: expect.stringContaining('may have been done all the same') } })
+})
+
+test('whoever leaves is told at once', async () => {
+  const leaving = new AbortController()
+  const sender = createSender({ fetch: silent })
+  const reading = sender.send(read(leaving.signal))
+  leaving.abort()
+  await expect(reading).rejects.toMatchObject({ name: 'AbortError' })
 })

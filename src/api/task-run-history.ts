@@ -28,7 +28,7 @@ export const taskRunHistoryQuery = ({ filter = {}, range }: { filter?: TaskFilte
             flows: flows ?? undefined,
             flow_runs: flow_runs ?? undefined,
             deployments: deployments ?? undefined,
-            task_runs: { ...task_runs, expected_start_time: { after_: window.start, before_: window.end } },
+            task_runs: { ...task_runs, expected_start_time: { after_: window.start, before_: window.last } },
             history_start: window.chartStart,
             history_end: window.chartEnd,
             history_interval_seconds: window.bucketSeconds,

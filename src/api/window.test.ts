@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bucketSeconds, DAY, parseRange, rangeKey, resolveRange, slices, type TimeRange } from './window'
+import {
+  bucketSeconds,
+  DAY,
+  parseRange,
+  rangeKey,
+  resolveRange,
+  sliceBefore,
+  type TimeRange,
+  weeksBefore,
+} from './window'
 
 const NOW = Date.parse('2026-11-21T10:17:23.456Z')
 const past = (seconds: number): TimeRange => ({ kind: 'past', seconds })
@@ -71,6 +80,12 @@ test('a range between two instants is taken as it is', () => {
   expect(resolveRange(range, NOW)).toMatchObject({ start: range.start, end: range.end })
 })
 
+test('what is asked for between two instants ends a microsecond before the end, so that neighbours share no run', () => {
+  const range: TimeRange = { kind: 'between', start: '2026-01-01T00:00:00.000Z', end: '2026-01-01T01:00:00.000Z' }
+  expect(resolveRange(range, NOW)).toMatchObject({ last: '2026-01-01T00:59:59.999999Z', chartEnd: range.end })
+  expect(resolveRange(past(DAY), NOW).last).toBe(new Date(NOW).toISOString())
+})
+
 test('at most 60 bars, whatever the range', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5 * 365 * DAY }), fc.integer({ min: 0, max: 1e9 }), (seconds, offset) => {
@@ -81,23 +96,48 @@ test('at most 60 bars, whatever the range', () => {
   )
 })
 
-test('a week is one request, a quarter is slices of a week at most that meet and cover it, newest first', () => {
-  expect(slices(resolveRange(past(7 * DAY), NOW), NOW)).toHaveLength(1)
-  const window = resolveRange(past(90 * DAY), NOW)
-  const found = slices(window, NOW)
-  expect(found[0]?.end).toBe(window.chartEnd)
-  expect(found.at(-1)?.start).toBe(window.chartStart)
-  for (const slice of found) {
-    const seconds = (Date.parse(slice.end) - Date.parse(slice.start)) / 1000
-    expect(seconds).toBeLessThanOrEqual(7 * DAY)
-    expect(seconds % window.bucketSeconds).toBe(0)
+/** All slices of the past so many days, newest first, where a week has `runs`. */
+function slices(days: number, runs: number, now = NOW) {
+  const window = resolveRange(past(days * DAY), now)
+  const found = []
+  let weeks = 1
+  for (
+    let slice = sliceBefore(window, window.chartEnd, weeks, now);
+    slice;
+    slice = sliceBefore(window, slice.start, weeks, now)
+  ) {
+    found.push(slice)
+    weeks = weeksBefore(weeks, (runs * (Date.parse(slice.end) - Date.parse(slice.start))) / (7 * DAY * 1000))
   }
-  expect(found.slice(1).map((slice) => slice.end)).toEqual(found.slice(0, -1).map((slice) => slice.start))
+  return { window, found }
+}
+
+test('a week is one request, a quarter is slices that meet and cover it, newest first', () => {
+  expect(slices(7, 1e9).found).toHaveLength(1)
+  for (const runs of [0, 5_000, 80_000, 1e7]) {
+    const { window, found } = slices(90, runs)
+    expect(found[0]?.end).toBe(window.chartEnd)
+    expect(found.at(-1)?.start).toBe(window.chartStart)
+    for (const slice of found) {
+      expect(((Date.parse(slice.end) - Date.parse(slice.start)) / 1000) % window.bucketSeconds).toBe(0)
+    }
+    expect(found.slice(1).map((slice) => slice.end)).toEqual(found.slice(0, -1).map((slice) => slice.start))
+  }
+})
+
+test('slices are of a week at most where there are millions of runs, and few where there are few', () => {
+  const longest = (runs: number) =>
+    Math.max(...slices(90, runs).found.map(({ start, end }) => Date.parse(end) - Date.parse(start))) / 1000
+  expect(longest(1e7)).toBeLessThanOrEqual(7 * DAY)
+  expect(longest(100)).toBeGreaterThan(20 * DAY)
+  expect(slices(90, 100).found.length).toBeLessThanOrEqual(6)
+  // A million in 90 days.
+  expect(slices(90, 78_000).found.length).toBeLessThanOrEqual(7)
 })
 
 test('only what is a day old is closed, and tomorrow finds the same closed slices', () => {
-  const today = slices(resolveRange(past(90 * DAY), NOW), NOW)
-  const tomorrow = slices(resolveRange(past(90 * DAY), NOW + DAY * 1000), NOW + DAY * 1000)
+  const today = slices(90, 1e7).found
+  const tomorrow = slices(90, 1e7, NOW + DAY * 1000).found
   expect(today[0]?.closed).toBe(false)
   const closed = today.filter((slice) => slice.closed)
   expect(closed.length).toBeGreaterThan(10)

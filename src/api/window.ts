@@ -91,11 +91,17 @@ const BUCKET_SECONDS = [
 export const bucketSeconds = (seconds: number) =>
   BUCKET_SECONDS.find((size) => seconds / size <= MAX_BUCKETS - 2) ?? Math.ceil(seconds / (MAX_BUCKETS - 2) / DAY) * DAY
 
-/** A range at one moment. Lists and counts use `start` and `end`, bars `start` to `chartEnd`. */
+/** A range at one moment. Lists and counts use `start` and `last`, bars `chartStart` to `chartEnd`. */
 export interface ResolvedWindow {
   start: string
   /** Never after now for a relative range, so that scheduled runs stay out of it. */
   end: string
+  /**
+   * What a filter's `before_` gets, which the server takes as "at or before" (server/schemas/filters.py). A range between
+   * two instants ends before its end: neighbouring bars, each opened as a list, share no run, and a list has as many runs
+   * as its bar, which the server counts up to its end too.
+   */
+  last: string
   /** `start` and `chartEnd` lie on multiples of this since 1970. */
   chartStart: string
   chartEnd: string
@@ -113,11 +119,15 @@ export function resolveRange(range: TimeRange, now = serverNow()): ResolvedWindo
   return {
     start: iso(range.kind === 'past' ? chartStart : startMs),
     end: iso(endMs),
+    last: range.kind === 'past' ? iso(endMs) : justBefore(endMs),
     chartStart: iso(chartStart),
     chartEnd: iso(Math.max(Math.ceil(endMs / sizeMs) * sizeMs, chartStart + sizeMs)),
     bucketSeconds: size,
   }
 }
+
+/** The last microsecond, which is as exact as the server's times are. */
+const justBefore = (ms: number) => new Date(ms - 1).toISOString().replace('Z', '999Z')
 
 export interface Slice {
   start: string
@@ -131,20 +141,29 @@ const SLICE_SECONDS = 7 * DAY
 const UNSLICED_SECONDS = 8 * DAY
 
 /**
- * A 90-day history costs a stock PostgreSQL its 10 s statement limit, 7 days 150 ms (reference: scale, section 6).
- * Slices lie on fixed instants, newest first, so that yesterday's closed ones are found again today.
+ * The part of the window that ends at `end` and is `weeks` long at most; null when nothing is left. It begins on a fixed
+ * instant, so that yesterday's closed slices are found again today. A window of a week is one slice.
  */
-export function slices(window: ResolvedWindow, now = serverNow()): Slice[] {
-  const [start, end] = [Date.parse(window.chartStart), Date.parse(window.chartEnd)]
+export function sliceBefore(window: ResolvedWindow, end: string, weeks: number, now = serverNow()): Slice | null {
+  const [start, to] = [Date.parse(window.chartStart), Date.parse(end)]
+  if (to <= start) return null
   const iso = (ms: number) => new Date(ms).toISOString()
-  if (end - start <= UNSLICED_SECONDS * 1000) return [{ start: iso(start), end: iso(end), closed: false }]
+  if (Date.parse(window.chartEnd) - start <= UNSLICED_SECONDS * 1000)
+    return { start: iso(start), end: iso(to), closed: false }
   const sizeMs = window.bucketSeconds * 1000
-  const sliceMs = Math.max(1, Math.floor((SLICE_SECONDS * 1000) / sizeMs)) * sizeMs
-  const found: Slice[] = []
-  for (let to = end; to > start;) {
-    const from = Math.max(start, Math.ceil(to / sliceMs) * sliceMs - sliceMs)
-    found.push({ start: iso(from), end: iso(to), closed: to < now - DAY * 1000 })
-    to = from
-  }
-  return found
+  const sliceMs = Math.max(1, Math.floor((SLICE_SECONDS * 1000) / sizeMs)) * sizeMs * weeks
+  const from = Math.max(start, Math.ceil(to / sliceMs) * sliceMs - sliceMs)
+  return { start: iso(from), end: iso(to), closed: to < now - DAY * 1000 }
 }
+
+const MOST_WEEKS = 4
+/** What a stock PostgreSQL counts in 0.3 s. */
+const FEW_RUNS = 150_000
+
+/**
+ * How long the slice before one of `weeks` with `runs` in it may be. 90 days of a million runs at once cost a stock
+ * PostgreSQL its 10 s statement limit, a week 150 ms (reference: scale, section 6); each request costs the server 10 ms
+ * besides, so that where there are fewer runs the slices grow.
+ */
+export const weeksBefore = (weeks: number, runs: number): number =>
+  runs < FEW_RUNS ? Math.min(MOST_WEEKS, weeks * 2) : runs > 2 * FEW_RUNS ? 1 : weeks

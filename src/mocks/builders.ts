@@ -1,5 +1,8 @@
 import type {
   Artifact,
+  BlockDocument,
+  BlockSchema,
+  BlockType,
   DeploymentResponse,
   Flow,
   FlowRunResponse,
@@ -7,7 +10,9 @@ import type {
   State,
   StateType,
   TaskRun,
+  WorkerResponse,
   WorkPoolResponse,
+  WorkQueueResponse,
 } from '~/api/generated/types.gen'
 
 let serial = 0
@@ -149,6 +154,35 @@ export const aWorkPool = (more: Partial<WorkPoolResponse> = {}): WorkPoolRespons
   ...more,
 })
 
+export const aWorkQueue = (more: Partial<WorkQueueResponse> = {}): WorkQueueResponse => ({
+  id: anId(),
+  created: AT,
+  updated: AT,
+  name: 'default',
+  description: '',
+  priority: 1,
+  concurrency_limit: null,
+  active_slots: null,
+  is_paused: false,
+  last_polled: AT,
+  status: 'READY',
+  work_pool_id: null,
+  work_pool_name: 'local',
+  ...more,
+})
+
+export const aWorker = (more: Partial<WorkerResponse> = {}): WorkerResponse => ({
+  id: anId(),
+  created: AT,
+  updated: AT,
+  name: 'ProcessWorker 1',
+  work_pool_id: anId(),
+  last_heartbeat_time: AT,
+  heartbeat_interval_seconds: 30,
+  status: 'ONLINE',
+  ...more,
+})
+
 export const aLog = (more: Partial<Log> = {}): Log => ({
   id: anId(),
   created: AT,
@@ -160,4 +194,48 @@ export const aLog = (more: Partial<Log> = {}): Log => ({
   flow_run_id: null,
   task_run_id: null,
   ...more,
+})
+
+export const aBlockType = (more: Partial<BlockType> = {}): BlockType => ({
+  id: anId(),
+  created: AT,
+  updated: AT,
+  name: 'Webhook',
+  slug: 'webhook',
+  logo_url: null,
+  documentation_url: null,
+  description: null,
+  code_example: null,
+  is_protected: false,
+  ...more,
+})
+
+export const aBlockSchema = (type: BlockType, more: Partial<BlockSchema> = {}): BlockSchema => ({
+  id: anId(),
+  created: AT,
+  updated: AT,
+  checksum: `sha256:${type.slug}`,
+  fields: {},
+  block_type_id: type.id,
+  block_type: type,
+  capabilities: [],
+  version: '3.8.8',
+  ...more,
+})
+
+/** As the server answers: secrets masked, and the data of a block that is referred to in its place. */
+export const aBlock = (schema: BlockSchema, more: Partial<BlockDocument> = {}): BlockDocument => ({
+  created: AT,
+  updated: AT,
+  name: 'town-hooks',
+  data: {},
+  block_schema_id: schema.id,
+  block_schema: schema,
+  block_type_id: schema.block_type_id ?? '',
+  block_type_name: schema.block_type?.name,
+  block_type: schema.block_type,
+  block_document_references: {},
+  is_anonymous: false,
+  ...more,
+  id: more.id ?? anId(),
 })

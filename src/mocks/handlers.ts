@@ -1,11 +1,15 @@
 import { http, HttpResponse, type HttpHandler } from 'msw'
 import type {
   Artifact,
+  BlockDocument,
+  BlockSchema,
+  BlockType,
   BodyReadArtifactsArtifactsFilterPost,
   BodyReadDeploymentsDeploymentsFilterPost,
   BodyReadFlowRunsFlowRunsFilterPost,
   BodyReadFlowsFlowsFilterPost,
   BodyReadTaskRunsTaskRunsFilterPost,
+  BodyReadVariablesVariablesFilterPost,
   CountByState,
   DeploymentResponse,
   Flow,
@@ -14,7 +18,10 @@ import type {
   Log,
   State,
   TaskRun,
+  Variable,
+  WorkerResponse,
   WorkPoolResponse,
+  WorkQueueResponse,
 } from '~/api/generated/types.gen'
 
 /** Matches the path on any origin: `apiUrl('/flow_runs/:id')`. */
@@ -43,6 +50,14 @@ export interface Workspace {
   deployments?: DeploymentResponse[]
   artifacts?: Artifact[]
   workPools?: WorkPoolResponse[]
+  variables?: Variable[]
+  blocks?: BlockDocument[]
+  blockTypes?: BlockType[]
+  /** Of every type, newest first. */
+  blockSchemas?: BlockSchema[]
+  workQueues?: WorkQueueResponse[]
+  /** Of every pool. */
+  workers?: WorkerResponse[]
   logs?: Log[]
   history?: HistoryResponse[]
   /** Of any flow run or task run. */
@@ -50,6 +65,14 @@ export interface Workspace {
 }
 
 type Ids = string[] | null | undefined
+
+interface BlocksAsked {
+  block_documents?: { id?: { any_?: Ids } }
+  block_types?: { slug?: { any_?: Ids } }
+  block_schemas?: { block_type_id?: { any_?: Ids } }
+  limit?: number
+  offset?: number
+}
 
 const within = <Row>(rows: Row[], pick: (row: Row) => string | null | undefined, ids: Ids, notIds?: Ids) =>
   rows.filter((row) => {
@@ -80,7 +103,8 @@ const orMissing = <Row extends { id?: string }>(path: string, rows: Row[], what:
  */
 export function prefectHandlers(workspace: Workspace = {}): HttpHandler[] {
   const { flowRuns = [], taskRuns = [], flows = [], deployments = [], artifacts = [], workPools = [] } = workspace
-  const { logs = [], history = [], states = [] } = workspace
+  const { blocks = [], blockTypes = [], blockSchemas = [] } = workspace
+  const { variables = [], logs = [], history = [], states = [], workQueues = [], workers = [] } = workspace
 
   const runsOf = ({ flow_runs, flows: ofFlows, deployments: ofDeployments }: BodyReadFlowRunsFlowRunsFilterPost) => {
     let rows = within(flowRuns, (row) => row.id, flow_runs?.id?.any_, flow_runs?.id?.not_any_)
@@ -99,6 +123,18 @@ export function prefectHandlers(workspace: Workspace = {}): HttpHandler[] {
       task_runs?.flow_run_id?.any_,
     )
 
+  const blocksOf = ({ block_documents, block_types }: BlocksAsked) =>
+    within(
+      within(blocks, (row) => row.id, block_documents?.id?.any_),
+      (row) => row.block_type?.slug,
+      block_types?.slug?.any_,
+    )
+
+  // The newest of a key comes first.
+  const latest = artifacts
+    .filter(({ key }, at) => key && artifacts.findIndex((other) => other.key === key) === at)
+    .map(({ id, ...artifact }) => ({ ...artifact, id: `collection-${id}`, latest_id: id }))
+
   return [
     onGet('/health', () => true),
     onGet('/admin/version', () => '3.8.8'),
@@ -112,7 +148,8 @@ export function prefectHandlers(workspace: Workspace = {}): HttpHandler[] {
     onPost('/task_runs/filter', (body: BodyReadTaskRunsTaskRunsFilterPost) => page(tasksOf(body), body)),
     onPost('/task_runs/count', (body: BodyReadTaskRunsTaskRunsFilterPost) => tasksOf(body).length),
     onPost('/ui/task_runs/count', (body: BodyReadTaskRunsTaskRunsFilterPost) => {
-      const counts: CountByState = {}
+      // The server names every type, also those of which there are none.
+      const counts: CountByState = { COMPLETED: 0, FAILED: 0, RUNNING: 0, SCHEDULED: 0 }
       for (const { state_type: type } of tasksOf(body)) if (type) counts[type] = (counts[type] ?? 0) + 1
       return counts
     }),
@@ -146,13 +183,66 @@ export function prefectHandlers(workspace: Workspace = {}): HttpHandler[] {
     orMissing('/deployments/:id', deployments, 'Deployment'),
 
     onPost('/artifacts/filter', (body: BodyReadArtifactsArtifactsFilterPost) => {
-      let rows = within(artifacts, (row) => row.flow_run_id, body.artifacts?.flow_run_id?.any_)
+      let rows = within(artifacts, (row) => row.id, body.artifacts?.id?.any_)
+      rows = within(rows, (row) => row.flow_run_id, body.artifacts?.flow_run_id?.any_)
       rows = within(rows, (row) => row.task_run_id, body.artifacts?.task_run_id?.any_)
+      rows = within(rows, (row) => row.key, body.artifacts?.key?.any_)
       return page(rows, body)
     }),
+    onPost(
+      '/artifacts/count',
+      (body: BodyReadArtifactsArtifactsFilterPost) =>
+        within(artifacts, (row) => row.key, body.artifacts?.key?.any_).length,
+    ),
+    onPost('/artifacts/latest/filter', (body: { limit?: number; offset?: number }) => page(latest, body)),
+    onPost('/artifacts/latest/count', () => latest.length),
     orMissing('/artifacts/:id', artifacts, 'Artifact'),
 
-    onPost('/work_pools/filter', (body: { limit?: number }) => page(workPools, body)),
+    onPost('/variables/filter', (body: BodyReadVariablesVariablesFilterPost) =>
+      page(
+        within(variables, (row) => row.name, body.variables?.name?.any_),
+        body,
+      ),
+    ),
+    onPost('/variables/count', () => variables.length),
+
+    onPost('/block_documents/filter', (body: BlocksAsked) => page(blocksOf(body), body)),
+    onPost('/block_documents/count', (body: BlocksAsked) => blocksOf(body).length),
+    onPost('/block_types/filter', ({ block_types, ...body }: BlocksAsked) =>
+      page(
+        within(blockTypes, (row) => row.slug, block_types?.slug?.any_),
+        body,
+      ),
+    ),
+    onPost('/block_schemas/filter', ({ block_schemas, ...body }: BlocksAsked) =>
+      page(
+        within(blockSchemas, (row) => row.block_type_id, block_schemas?.block_type_id?.any_),
+        body,
+      ),
+    ),
+    onGet('/block_capabilities/', () => [...new Set(blockSchemas.flatMap(({ capabilities = [] }) => capabilities))]),
+    onPost('/work_pools/filter', (body: { limit?: number; offset?: number }) => page(workPools, body)),
+    http.get<{ name: string }>(apiUrl('/work_pools/:name'), ({ params }) => {
+      const pool = workPools.find(({ name }) => name === params.name)
+      return pool
+        ? HttpResponse.json(pool as object)
+        : HttpResponse.json({ detail: `Work pool "${params.name}" not found.` }, { status: 404 })
+    }),
+    onPost('/work_pools/:name/queues/filter', (body: { limit?: number; offset?: number }, { name }) =>
+      page(
+        workQueues.filter((queue) => queue.work_pool_name === name),
+        body,
+      ),
+    ),
+    http.get<{ name: string; queue: string }>(apiUrl('/work_pools/:name/queues/:queue'), ({ params }) => {
+      const queue = workQueues.find(
+        ({ name, work_pool_name }) => name === params.queue && work_pool_name === params.name,
+      )
+      return queue
+        ? HttpResponse.json(queue as object)
+        : HttpResponse.json({ detail: `Worker queue '${params.queue}' not found.` }, { status: 404 })
+    }),
+    onPost('/work_pools/:name/workers/filter', (body: { limit?: number; offset?: number }) => page(workers, body)),
     onPost('/logs/filter', (body: { limit?: number; offset?: number }) => page(logs, body)),
   ]
 }

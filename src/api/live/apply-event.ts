@@ -50,6 +50,8 @@ const ENTITIES: Record<string, LiveEntity> = {
   'work-queue': 'work-queue',
   artifact: 'artifact',
   'artifact-collection': 'artifact',
+  variable: 'variable',
+  'block-document': 'block',
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,4 +1,4 @@
-import { createEventHub, type TabMessage } from './event-hub'
+import type { TabMessage } from './event-hub'
 import type { StreamMessage } from './event-stream'
 
 export interface EventSourceOptions {
@@ -13,15 +13,21 @@ export interface EventsConnection {
   close: () => void
 }
 
-/** Without shared workers (Chrome on Android, private modes) each tab has its own socket. */
+/** Without shared workers (Chrome on Android, private modes) each tab has its own socket, whose code only they load. */
 function ownHub({ url, token, onMessage }: EventSourceOptions): EventsConnection {
-  const hub = createEventHub((address, protocol) => new WebSocket(address, protocol))
   const port = { postMessage: onMessage }
-  hub.receive(port, { type: 'hello', url, token, visible: !document.hidden })
-  return {
-    setVisible: (visible) => hub.receive(port, { type: 'visible', visible }),
-    close: () => hub.receive(port, { type: 'bye' }),
-  }
+  const loading = import('./event-hub').then(({ createEventHub }) =>
+    createEventHub((address, protocol) => new WebSocket(address, protocol)),
+  )
+  // Told in the order they were said. Without its code there is no socket: what is on screen is polled.
+  loading.catch(() => onMessage({ type: 'state', state: 'down' }))
+  const tell = (message: TabMessage) =>
+    void loading.then(
+      (hub) => hub.receive(port, message),
+      () => undefined,
+    )
+  tell({ type: 'hello', url, token, visible: !document.hidden })
+  return { setVisible: (visible) => tell({ type: 'visible', visible }), close: () => tell({ type: 'bye' }) }
 }
 
 function sharedHub(options: EventSourceOptions): EventsConnection {

@@ -11,6 +11,8 @@ const PREFIXES = [
   'prefect.work-queue.',
   'prefect.artifact.',
   'prefect.artifact-collection.',
+  'prefect.variable.',
+  'prefect.block-document.',
 ]
 const NOISE = ['prefect.flow-run.heartbeat']
 
@@ -23,6 +25,8 @@ const REPLAY_QUIET_MS = 700
 const REPLAY_LONGEST_MS = 15_000
 const CONNECT_TIMEOUT_MS = 10_000
 const BACKOFF_MS = [500, 1000, 2000, 5000, 10_000, 20_000, 30_000]
+/** What Prefect closes a socket with whose token it does not take (server/utilities/subscriptions.py). */
+const REFUSED = 1008
 /** Credentials that are refused once will be refused again. */
 const REFUSED_BACKOFF_MS = 120_000
 /** With all tabs hidden the socket is kept for this long, so that a glance elsewhere costs nothing. */
@@ -38,6 +42,8 @@ export type StreamMessage =
   | { type: 'event'; event: unknown }
   /** More was missed than can be replayed: ask again for what is visible. */
   | { type: 'gap' }
+  /** The server does not take the token. */
+  | { type: 'refused' }
 
 export interface StreamOptions {
   /** `ws://host/api/events/out` */
@@ -167,7 +173,8 @@ export function createEventStream(options: StreamOptions) {
     if (!visible || stopped) return
     // One lost connection is mended within a second without a word; a second failure in a row is a state.
     setState(worked ? 'connecting' : 'down')
-    const wait = code === 1008 ? REFUSED_BACKOFF_MS : (BACKOFF_MS[failures] ?? BACKOFF_MS.at(-1) ?? 0)
+    if (code === REFUSED) emit({ type: 'refused' })
+    const wait = code === REFUSED ? REFUSED_BACKOFF_MS : (BACKOFF_MS[failures] ?? BACKOFF_MS.at(-1) ?? 0)
     failures += 1
     setTimer('retry', wait * (0.5 + random() / 2), connect)
   }

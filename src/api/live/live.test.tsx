@@ -1,6 +1,6 @@
 import { InfiniteQueryObserver, QueryObserver, type QueryObserverOptions } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { client } from '~/api/client'
+import { ApiError, client } from '~/api/client'
 import { flowRunHistoryQuery, flowRunQuery, flowRunsQuery, type FlowRun } from '~/api/flow-runs'
 import { createQueryClient } from '~/api/query-client'
 import { flowRunTaskRunsQuery } from '~/api/task-runs'
@@ -310,6 +310,31 @@ test('nothing on screen changes by itself: one small question tells whether the 
   expect(visible).toEqual([false, true])
 })
 
+test('what failed while all is live is asked for again by itself, ever more rarely; what is not there is not', async () => {
+  const { state, watch, take } = await setUp([done('1')])
+  state('live')
+  down = true
+  const name = await watch({ ...flowQuery('flow'), enabled: true })
+  down = false
+  const missing = await watch({
+    queryKey: ['nowhere'],
+    queryFn: () => Promise.reject(new ApiError(404, 'No such thing')),
+  })
+  expect(name.getCurrentResult().status).toBe('error')
+  down = true
+  take()
+  await settle(15_100)
+  expect(take()).toEqual(['/flows/filter'])
+  await settle(15_000)
+  expect(take()).toEqual([])
+  await settle(15_000)
+  expect(take()).toEqual(['/flows/filter'])
+  down = false
+  await settle(60_000)
+  expect(name.getCurrentResult().data).toMatchObject({ id: 'flow' })
+  expect(missing.getCurrentResult().errorUpdateCount).toBe(1)
+})
+
 test('what an event does not tell is asked for once for all such rows', async () => {
   const { state, event, rows, take } = await setUp([running('a'), running('b')])
   state('live')
@@ -370,4 +395,40 @@ test('a list scrolled far down is reconciled by two requests: its newest page, a
   expect(take()).toEqual(['/flow_runs/filter', '/flow_runs/filter'])
   expect(rows()).toHaveLength(150)
   expect(rows().filter((run) => run.state_type === 'RUNNING')).toEqual([])
+})
+
+test('what the server answers from its stored events is asked for when they are written, not before', async () => {
+  const { state, event, watch, take } = await setUp([running('run')])
+  state('live')
+  let written = 0
+  const asks = vi.fn<() => Promise<number>>(() => Promise.resolve(written))
+  const started = await watch({
+    queryKey: ['work-pools', 'started-by', 'pool', 'worker'],
+    queryFn: asks,
+    meta: { live: { on: ['flow-run'], role: 'aggregate', fromEvents: true } },
+  })
+  take()
+  const anEvent = (second: number) =>
+    event(
+      aFlowRunEvent({
+        id: 'run',
+        type: 'RUNNING',
+        name: `Step${second}`,
+        at: at(second),
+        related: { 'prefect.work-pool.pool': 'work-pool' },
+      }),
+    )
+  await anEvent(1)
+  await settle(4000)
+  expect(asks).toHaveBeenCalledOnce()
+  // This one comes too late for the next time of asking to have it.
+  await anEvent(5)
+  await settle(3000)
+  expect(asks).toHaveBeenCalledTimes(2)
+  written = 2
+  await settle(9000)
+  expect(asks).toHaveBeenCalledTimes(3)
+  expect(started.getCurrentResult().data).toBe(2)
+  await settle(30_000)
+  expect(asks).toHaveBeenCalledTimes(3)
 })

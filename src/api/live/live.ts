@@ -6,7 +6,7 @@ import type { EventsConnection } from './event-source'
 import type { StreamMessage, StreamState } from './event-stream'
 import { mounted } from './new-rows'
 import { createCachePatcher } from './patch-cache'
-import { refreshVisible, somethingRuns, type Refresh } from './refresh'
+import { refreshVisible, retryFailed, somethingRuns, type Refresh } from './refresh'
 import { createStaleMarker } from './stale'
 import type { createStatusStore } from './status'
 import { createThrottledIds } from './throttled-ids'
@@ -27,6 +27,8 @@ export interface LiveOptions {
   /** After each request: did anything answer? */
   onOutcome: (listener: (answered: boolean) => void) => () => void
   checkHealth: () => Promise<unknown>
+  /** The socket was refused for want of credentials. */
+  onRefused?: () => void
   document?: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>
 }
 
@@ -37,6 +39,7 @@ export function createLive({
   connect,
   onOutcome,
   checkHealth,
+  onRefused,
   document: page = document,
 }: LiveOptions) {
   const patcher = createCachePatcher(client)
@@ -130,13 +133,15 @@ export function createLive({
       stale.note(event)
       if (event.entity !== 'flow-run' || !event.state) continue
       if (isTerminal(event.state.type)) taskLists.add([event.id])
-      if (event.isSubflow) taskLists.add(openParents())
+      // The task run that stands for a subflow run has no events of its own.
+      if (event.isSubflow) taskLists.add([...openParents(), event.related['task-run'] ?? ''])
     }
   }
 
   function onMessage(message: StreamMessage) {
     if (stopped) return
     if (message.type === 'gap') return void refresh({ what: 'all' })
+    if (message.type === 'refused') return onRefused?.()
     if (message.type === 'state') {
       const before = stream
       stream = message.state
@@ -181,6 +186,7 @@ export function createLive({
       } else {
         void poll()
       }
+      if (status.get().state !== 'offline') void retryFailed(client)
       schedule()
     }, POLL_MS)
   }
@@ -204,6 +210,7 @@ export function createLive({
     if (!answered || !wasOffline) return
     reconnect()
     void refresh({ what: 'all' })
+    if (!page.hidden && !stopped) void retryFailed(client, { atOnce: true })
   })
 
   const connection = connect(onMessage)

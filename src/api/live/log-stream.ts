@@ -1,5 +1,5 @@
 import type { Log } from '~/api/logs'
-import { currentSocketToken } from '~/api/client'
+import { credentials } from '~/api/client'
 import { socketUrl } from './socket-url'
 
 const RETRY_MS = [2000, 5000, 15_000, 60_000]
@@ -46,7 +46,7 @@ export function subscribeToLogs(
     }
     const open = openSocket(socketUrl('/logs/out'), 'prefect')
     socket = open
-    open.addEventListener('open', () => open.send(JSON.stringify({ type: 'auth', token: currentSocketToken() })))
+    open.addEventListener('open', () => open.send(JSON.stringify({ type: 'auth', token: credentials.current() })))
     open.addEventListener('message', ({ data }) => !stopped && receive(open, data))
     open.addEventListener('close', () => {
       if (stopped) return

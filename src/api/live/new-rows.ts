@@ -6,6 +6,13 @@ import { createThrottledIds } from './throttled-ids'
 interface Row {
   id: string
   expected_start_time?: string | null
+  end_time?: string | null
+}
+
+/** By what a list is newest first; in any other order the place of a new row may be on a page not loaded yet. */
+const newestBy: Record<string, 'expected_start_time' | 'end_time'> = {
+  EXPECTED_START_TIME_DESC: 'expected_start_time',
+  END_TIME_DESC: 'end_time',
 }
 
 /** `insert`: new rows appear by themselves; `pill`: they are counted until `show()`. */
@@ -32,17 +39,17 @@ interface Pages<R extends Row> {
   pageParams: unknown[]
 }
 
-const byExpectedStart = (a: Row, b: Row) =>
-  Date.parse(b.expected_start_time ?? '') - Date.parse(a.expected_start_time ?? '')
+const newestFirstBy = (field: 'expected_start_time' | 'end_time') => (a: Row, b: Row) =>
+  Date.parse(b[field] ?? '') - Date.parse(a[field] ?? '')
 
 /** New rows into the first page, in the list's order; the bounds of the next page stay where they were. */
-function mergeIntoFirstPage<R extends Row>(data: Pages<R>, rows: R[]): Pages<R> {
+function mergeIntoFirstPage<R extends Row>(data: Pages<R>, rows: R[], order: (a: Row, b: Row) => number): Pages<R> {
   const [first, ...others] = data.pages
   if (!first) return data
   const known = new Set(uniqueRows(data.pages).map((row) => row.id))
   const added = rows.filter((row) => !known.has(row.id))
   if (added.length === 0) return data
-  return { ...data, pages: [{ ...first, rows: [...added, ...first.rows].sort(byExpectedStart) }, ...others] }
+  return { ...data, pages: [{ ...first, rows: [...added, ...first.rows].sort(order) }, ...others] }
 }
 
 /** The runs of one mounted list that events told of and the list does not show yet. */
@@ -59,17 +66,21 @@ export function createNewRows<R extends Row>(client: QueryClient, source: ListSo
 
   const data = () => client.getQueryData<Pages<R>>(source.queryKey)
   const shown = () => new Set(uniqueRows(data()?.pages ?? []).map((row) => row.id))
-  const newestFirst = source.sort === 'EXPECTED_START_TIME_DESC'
+  const field = newestBy[source.sort]
+  const newestFirst = field !== undefined
 
   function show() {
     const rows = waiting
     setWaiting([])
-    // In any other order the place of a new row may be on a page not loaded yet.
-    if (!newestFirst || rows.length >= MOST_WAITING) return client.invalidateQueries({ queryKey: source.queryKey })
+    if (!field || rows.length >= MOST_WAITING) return client.invalidateQueries({ queryKey: source.queryKey })
     const current = client.getQueryState(source.queryKey)
-    client.setQueryData<Pages<R>>(source.queryKey, (pages) => pages && mergeIntoFirstPage(pages, rows), {
-      updatedAt: current?.dataUpdatedAt,
-    })
+    client.setQueryData<Pages<R>>(
+      source.queryKey,
+      (pages) => pages && mergeIntoFirstPage(pages, rows, newestFirstBy(field)),
+      {
+        updatedAt: current?.dataUpdatedAt,
+      },
+    )
     return Promise.resolve()
   }
 

@@ -1,5 +1,6 @@
 import { hashKey, type Query, type QueryClient } from '@tanstack/react-query'
 import { fetchFlowRunPage, fetchFlowRuns, type RunListParams } from '~/api/flow-run-pages'
+import { ApiError } from '~/api/client'
 import { type FlowRun, isTerminal } from '~/api/flow-runs'
 import type { RunPage } from '~/api/run-pages'
 import { parseRange } from '~/api/window'
@@ -97,4 +98,27 @@ export async function refreshVisible(options: RefreshOptions, { what, unlessSinc
     client.refetchQueries({ predicate: (query) => short.has(query) }, { cancelRefetch: false }),
     ...long.map((query) => refreshLongList(query, paramsOf(query) ?? {}, options).catch(() => undefined)),
   ])
+}
+
+/** A little less than one, two, four … of the steps of 15 s at which it is looked whether something is due. */
+const FIRST_RETRY_MS = 14_000
+const LONGEST_RETRY_MS = 230_000
+
+/**
+ * What failed on screen is asked for again by itself, ever more rarely: many a failed name or count in a row has no room
+ * for a button. What is not there (404) stays so.
+ */
+export function retryFailed(client: QueryClient, { atOnce = false }: { atOnce?: boolean } = {}) {
+  return client.refetchQueries(
+    {
+      type: 'active',
+      predicate: ({ state: { status, error, errorUpdatedAt, errorUpdateCount } }) => {
+        if (status !== 'error' || ((error as unknown) instanceof ApiError && (error as ApiError).status === 404))
+          return false
+        const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (errorUpdateCount - 1))
+        return atOnce || Date.now() - errorUpdatedAt >= pause
+      },
+    },
+    { cancelRefetch: false },
+  )
 }

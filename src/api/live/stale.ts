@@ -4,8 +4,10 @@ import type { LiveEvent } from './apply-event'
 /** The first change shows at once, a storm of them every few seconds. */
 const FIRST_MS = 250
 const EVERY_MS = 4000
+/** The server sends an event at once and writes it down every 5 s (settings: services.event_persister.flush_interval). */
+export const EVENTS_WRITTEN_MS = 6000
 
-/** What a flush is about: entities that changed, and the ids of everything their events named. */
+/** What a flush is about: entities that changed, and the ids (or names, of work pools) of everything their events named. */
 interface Change {
   entities: Set<string>
   ids: Set<string>
@@ -28,6 +30,25 @@ export function createStaleMarker(client: QueryClient) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let flushedAt = 0
   let paused = false
+  /** What the server has to have written down before it is worth asking: since the timer began, and after it. */
+  let unwritten: Change[] = []
+  let writing: ReturnType<typeof setTimeout> | undefined
+
+  function awaitWriting() {
+    if (paused || writing !== undefined || unwritten.length === 0) return
+    const written = unwritten
+    unwritten = []
+    writing = setTimeout(() => {
+      writing = undefined
+      if (paused) unwritten.unshift(...written)
+      else
+        void client.invalidateQueries({
+          predicate: (query) =>
+            query.meta?.live?.fromEvents === true && written.some((change) => isStaleAfter(query, change)),
+        })
+      awaitWriting()
+    }, EVENTS_WRITTEN_MS)
+  }
 
   function flush() {
     timer = undefined
@@ -35,12 +56,15 @@ export function createStaleMarker(client: QueryClient) {
     const done = change
     change = { entities: new Set(), ids: new Set() }
     flushedAt = Date.now()
+    unwritten.push(done)
+    awaitWriting()
     // A fetch under way is left alone, or a storm would never let a slow one end; its answer may be too old, so again.
+    const concerned = (query: Query) => !query.meta?.live?.fromEvents && isStaleAfter(query, done)
     const underWay = client
       .getQueryCache()
       .getAll()
-      .some((query) => query.state.fetchStatus === 'fetching' && query.isActive() && isStaleAfter(query, done))
-    void client.invalidateQueries({ predicate: (query) => isStaleAfter(query, done) }, { cancelRefetch: false })
+      .some((query) => query.state.fetchStatus === 'fetching' && query.isActive() && concerned(query))
+    void client.invalidateQueries({ predicate: concerned }, { cancelRefetch: false })
     if (underWay) add(done)
   }
 
@@ -65,12 +89,18 @@ export function createStaleMarker(client: QueryClient) {
         refetchType: 'none',
       })
     },
-    note: ({ entity, id, related }: LiveEvent) => add({ entities: [entity], ids: [id, ...Object.values(related)] }),
+    // What is asked for by its name (a work pool, the versions of an artifact's key) is found by it.
+    note: ({ entity, id, name = id, related }: LiveEvent) =>
+      add({ entities: [entity], ids: [id, name, ...Object.values(related)] }),
     /** While the tab is hidden nothing is asked; it is all remembered. */
     setPaused: (next: boolean) => {
       paused = next
       if (!paused && change.entities.size > 0) schedule()
+      awaitWriting()
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      clearTimeout(timer)
+      clearTimeout(writing)
+    },
   }
 }
