@@ -3,12 +3,15 @@ import { useNavigate } from 'react-router'
 import { paths } from '~/lib/paths'
 import { toast } from '~/ui/toast'
 import { shortcutListener, type Shortcut } from './shortcuts'
+import { createTypedAhead } from './typed-ahead'
 
 type OverlayProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
   shortcuts: readonly Shortcut[]
   onShowShortcuts: () => void
+  /** What was typed before the palette's field had the focus; asked for once. */
+  takeTyped: () => string
 }
 
 const load = {
@@ -23,6 +26,8 @@ export function useOverlays() {
   // Not React.lazy, which would keep a failed load for ever.
   const [Overlay, setOverlay] = useState<ComponentType<OverlayProps> | null>(null)
 
+  const [typedAhead] = useState(createTypedAhead)
+
   const actions = useMemo(() => {
     const show = async (name: keyof typeof load) => {
       try {
@@ -30,6 +35,7 @@ export function useOverlays() {
         setOverlay(() => component)
         setOpen(true)
       } catch {
+        typedAhead.take()
         toast.show({
           kind: 'error',
           title: 'This part of Podium could not be loaded',
@@ -37,17 +43,26 @@ export function useOverlays() {
         })
       }
     }
-    const openPalette = () => void show('palette')
+    const openPalette = () => {
+      typedAhead.start()
+      void show('palette')
+    }
     const showShortcuts = () => void show('shortcuts')
     const shortcuts: Shortcut[] = [
       { keys: 'mod+k', label: 'Find anything', run: openPalette },
       { keys: '?', label: 'Keyboard shortcuts', run: showShortcuts },
+      { keys: 'g h', label: 'Go to the dashboard', run: () => void navigate(paths.dashboard()) },
       { keys: 'g r', label: 'Go to runs', run: () => void navigate(paths.runs()) },
       { keys: 'g d', label: 'Go to deployments', run: () => void navigate(paths.deployments()) },
       { keys: 'g f', label: 'Go to flows', run: () => void navigate(paths.flows()) },
+      { keys: 'g w', label: 'Go to work pools', run: () => void navigate(paths.workPools()) },
+      { keys: 'g a', label: 'Go to artifacts', run: () => void navigate(paths.artifacts()) },
+      { keys: 'g b', label: 'Go to blocks', run: () => void navigate(paths.blocks()) },
+      { keys: 'g v', label: 'Go to variables', run: () => void navigate(paths.variables()) },
+      { keys: 'g s', label: 'Go to settings', run: () => void navigate(paths.settings()) },
     ]
     return { openPalette, showShortcuts, shortcuts }
-  }, [navigate])
+  }, [navigate, typedAhead])
 
   useEffect(() => {
     const listener = shortcutListener(actions.shortcuts)
@@ -57,7 +72,13 @@ export function useOverlays() {
   }, [actions])
 
   const overlay = Overlay && (
-    <Overlay open={open} onOpenChange={setOpen} shortcuts={actions.shortcuts} onShowShortcuts={actions.showShortcuts} />
+    <Overlay
+      open={open}
+      onOpenChange={setOpen}
+      shortcuts={actions.shortcuts}
+      onShowShortcuts={actions.showShortcuts}
+      takeTyped={typedAhead.take}
+    />
   )
   return { openPalette: actions.openPalette, overlay }
 }

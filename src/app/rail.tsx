@@ -1,21 +1,32 @@
 import { useQuery } from '@tanstack/react-query'
 import { use } from 'react'
-import { NavLink } from 'react-router'
+import { Link, NavLink, useLocation } from 'react-router'
 import { serverVersionQuery } from '~/api/server'
 import { OpenPalette } from '~/features/palette/open-palette'
-import { DisplaySetting } from '~/features/time-setting/display-setting'
+import { LazyDisplayPanel as DisplayPanel } from '~/features/time-setting/display-setting'
 import { paths } from '~/lib/paths'
 import { preferences } from '~/lib/preferences'
 import { IconButton } from '~/ui/button'
+import { Popover } from '~/ui/popover'
 import { Tooltip } from '~/ui/tooltip'
-import { NavIcon } from './nav-icon'
+import { NavIcon, type NavIconName } from './nav-icon'
 import { useRailWidth } from './use-rail-width'
 
-const entries: { label: string; to: string; icon: 'runs' | 'deployments' | 'flows' }[] = [
-  { label: 'Runs', to: paths.runs(), icon: 'runs' },
-  { label: 'Deployments', to: paths.deployments(), icon: 'deployments' },
+type Entry = { label: string; to: string; icon: NavIconName; onPhone?: boolean }
+
+/** A phone's bar has room for those of triage; the others are behind "More". */
+const entries: Entry[] = [
+  { label: 'Dashboard', to: paths.dashboard(), icon: 'dashboard', onPhone: true },
+  { label: 'Runs', to: paths.runs(), icon: 'runs', onPhone: true },
+  { label: 'Deployments', to: paths.deployments(), icon: 'deployments', onPhone: true },
   { label: 'Flows', to: paths.flows(), icon: 'flows' },
+  { label: 'Work pools', to: paths.workPools(), icon: 'work-pools' },
+  { label: 'Artifacts', to: paths.artifacts(), icon: 'artifacts' },
+  { label: 'Blocks', to: paths.blocks(), icon: 'blocks' },
+  { label: 'Variables', to: paths.variables(), icon: 'variables' },
 ]
+const settings: Entry = { label: 'Settings', to: paths.settings(), icon: 'settings' }
+const more = [...entries, settings].filter(({ onPhone }) => !onPhone)
 
 const entryClass =
   'flex items-center text-muted hover:text-text hover:no-underline rounded-md ' +
@@ -44,20 +55,16 @@ export function Rail() {
         <Mark />
         <span className={label}>Podium</span>
       </div>
-      {entries.map(({ label: text, to, icon }) => (
-        <Tooltip key={to} content={collapsed ? text : null} side="bottom">
-          <NavLink to={to} className={entryClass}>
-            <NavIcon name={icon} />
-            <span className={label}>{text}</span>
-          </NavLink>
-        </Tooltip>
+      {entries.map((entry) => (
+        <RailLink key={entry.to} entry={entry} collapsed={collapsed} />
       ))}
       <button type="button" className={`${entryClass} sm:hidden`} onClick={openPalette}>
         <NavIcon name="find" />
         Find
       </button>
-      <DisplaySetting variant="bar" className={`${entryClass} sm:hidden`} />
+      <More />
       <span className="flex-1 max-sm:hidden" />
+      <RailLink entry={settings} collapsed={collapsed} />
       <div className={`flex items-center gap-2 px-2 max-sm:hidden ${collapsed ? 'justify-center px-0' : ''}`}>
         {!collapsed && <ServerVersion />}
         {chosen && (
@@ -72,8 +79,58 @@ export function Rail() {
   )
 }
 
+function RailLink({ entry: { label, to, icon, onPhone }, collapsed }: { entry: Entry; collapsed: boolean }) {
+  return (
+    <Tooltip content={collapsed ? label : null} side="bottom">
+      <NavLink to={to} className={`${entryClass} ${onPhone ? '' : 'max-sm:hidden'}`}>
+        <NavIcon name={icon} />
+        <span className={collapsed ? 'sm:sr-only' : ''}>{label}</span>
+      </NavLink>
+    </Tooltip>
+  )
+}
+
+/** The rest of the navigation on a phone. */
+function More() {
+  const here = useLocation().pathname
+  const within = more.some(({ to }) => here === to || here.startsWith(`${to}/`))
+  const trigger = (
+    <button type="button" className={`${entryClass} sm:hidden`} aria-current={within ? 'page' : undefined}>
+      <NavIcon name="more" />
+      More
+    </button>
+  )
+  return (
+    <Popover trigger={trigger} label="More pages, time and theme" align="end">
+      {(close) => (
+        <div className="flex flex-col gap-3">
+          <ul className="flex flex-col">
+            {more.map(({ label, to, icon }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  onClick={close}
+                  className="flex h-10 items-center gap-3 rounded-md px-2 text-text hover:bg-hover hover:no-underline"
+                >
+                  <NavIcon name={icon} />
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+          <DisplayPanel />
+        </div>
+      )}
+    </Popover>
+  )
+}
+
 function ServerVersion() {
-  const { data, isError } = useQuery(serverVersionQuery())
-  const text = data ? `Prefect ${data}` : isError ? 'Prefect, version unknown' : ''
-  return <span className="mono min-w-0 flex-1 truncate text-faint">{text}</span>
+  const { data, error } = useQuery(serverVersionQuery())
+  const text = data ? `Prefect ${data}` : error ? 'Prefect, version unknown' : ''
+  return (
+    <Tooltip content={error?.message}>
+      <span className="mono min-w-0 flex-1 truncate text-faint">{text}</span>
+    </Tooltip>
+  )
 }

@@ -1,5 +1,5 @@
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
-import { act, render, screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -65,9 +65,15 @@ test('a page stands in one main, with one h1, between one named navigation and t
   expect(screen.getAllByRole('main')).toHaveLength(1)
   const entries = within(screen.getByRole('navigation', { name: 'Main' })).getAllByRole('link')
   expect(entries.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
+    ['Dashboard', '/dashboard'],
     ['Runs', '/runs'],
     ['Deployments', '/deployments'],
     ['Flows', '/flows'],
+    ['Work pools', '/work-pools'],
+    ['Artifacts', '/artifacts'],
+    ['Blocks', '/blocks'],
+    ['Variables', '/variables'],
+    ['Settings', '/settings'],
   ])
   expect(await screen.findByText('Prefect 3.8.8')).toBeTruthy()
 })
@@ -83,9 +89,9 @@ test('the first Tab reaches "Skip to content", which brings the focus into main 
 })
 
 test('an address without a page says which one, inside the shell, with ways on', async () => {
-  open('/work-pools/x?tab=runs')
+  open('/no-such/x?tab=runs')
   expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy()
-  expect(screen.getByText('/work-pools/x?tab=runs')).toBeTruthy()
+  expect(screen.getByText('/no-such/x?tab=runs')).toBeTruthy()
   expect(document.title).toBe('Page not found · Podium')
   expect(within(screen.getByRole('main')).getByRole('link', { name: 'Runs' }).getAttribute('href')).toBe('/runs')
   await userEvent.click(within(screen.getByRole('main')).getByRole('button', { name: 'Find anything' }))
@@ -238,6 +244,20 @@ test('the second key of a sequence is not a key of the page', async () => {
   expect(router.state.location.pathname).toBe('/runs')
 })
 
+test('what is typed before the palette is there is in its field, and no shortcut of the page', async () => {
+  const router = open('/one', [plain('/one', 'One'), plain('/deployments', 'Deployments')])
+  await screen.findByText('Content of One')
+  fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+  for (const key of ['g', 'd', 'x', 'Backspace']) fireEvent.keyDown(document.body, { key })
+  const field = await screen.findByRole<HTMLInputElement>('combobox', { name: /^Find anything/ })
+  await waitFor(() => expect(field.value).toBe('gd'))
+  expect(router.state.location.pathname).toBe('/one')
+  // The keyboard is the page's again.
+  await userEvent.keyboard('{Escape}')
+  await userEvent.keyboard('gd')
+  await screen.findByText('Content of Deployments')
+})
+
 test('the rail narrows to icons that keep their names, and remembers it', async () => {
   open('/one', [plain('/one', 'One')])
   await userEvent.click(await screen.findByRole('button', { name: 'Narrow the navigation' }))
@@ -258,8 +278,26 @@ test('on a tablet the rail is narrow, whatever was chosen, and offers no choice'
   vi.unstubAllGlobals()
 })
 
+test('on a phone the pages beyond the bar, the time zone and the theme are behind More', async () => {
+  open('/one', [plain('/one', 'One'), plain('/variables', 'Variables')])
+  await userEvent.click(await screen.findByRole('button', { name: 'More' }))
+  const panel = within(await screen.findByRole('dialog', { name: 'More pages, time and theme' }))
+  expect(panel.getAllByRole('link').map((link) => link.textContent)).toEqual([
+    'Flows',
+    'Work pools',
+    'Artifacts',
+    'Blocks',
+    'Variables',
+    'Settings',
+  ])
+  expect(await panel.findByText('Times in')).toBeTruthy()
+  await userEvent.click(panel.getByRole('link', { name: 'Variables' }))
+  expect(await screen.findByText('Content of Variables')).toBeTruthy()
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
 test('without a server the shell stands and the version is not guessed', async () => {
-  server.use(http.get(apiUrl('/admin/version'), () => HttpResponse.json({ detail: 'no' }, { status: 401 })))
+  server.use(http.get(apiUrl('/admin/version'), () => HttpResponse.json({ detail: 'no' }, { status: 403 })))
   open('/one', [plain('/one', 'One')])
   expect(await screen.findByText('Prefect, version unknown')).toBeTruthy()
   expect(screen.getByText('Content of One')).toBeTruthy()

@@ -1,5 +1,6 @@
 import { Fragment, useRef, useState } from 'react'
 import { Outlet, useLocation, useMatches } from 'react-router'
+import { LoginGate } from '~/features/login/login-gate'
 import { OpenPalette } from '~/features/palette/open-palette'
 import { useFallbackTitle } from '~/features/page/document-title'
 import { HeadingSlot } from '~/features/page/page-header'
@@ -61,6 +62,7 @@ export function Shell() {
         </div>
         <Arrival main={main} />
         {overlay}
+        <LoginGate />
         <Toaster />
       </HeadingSlot>
     </OpenPalette>

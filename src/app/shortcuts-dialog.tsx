@@ -36,6 +36,7 @@ const ofPages: [title: string, rows: [keys: string, label: string][]][] = [
       ['0', 'Fit the whole run'],
     ],
   ],
+  ['On a task run or a version of an artifact', [['[ ]', 'Previous and next']]],
   ['In a run form', [['mod+Enter', 'Start the run']]],
 ]
 

@@ -15,7 +15,7 @@ export function TopBar({ slot }: { slot: (element: HTMLElement | null) => void }
         className="flex h-full min-w-0 flex-1 items-center gap-2 max-sm:overflow-x-auto max-sm:[scrollbar-width:none]"
       />
       <LivePill />
-      <DisplaySetting variant="pill" className="max-sm:hidden" />
+      <DisplaySetting className="max-sm:hidden" />
       <button
         type="button"
         onClick={openPalette}

@@ -47,6 +47,8 @@ export function parseExact(text: string): unknown {
 
 /** `JSON.stringify` without rounding. `undefined` members are left out, as JSON does. */
 export function printExact(value: unknown, indent?: number): string {
+  // The engine's own way is ten times as fast, which megabytes of parameters need.
+  if ('rawJSON' in JSON) return (JSON.stringify(value, undefined, indent) as string | undefined) ?? 'null'
   let inexact = false
   const text = JSON.stringify(
     value,

@@ -179,6 +179,18 @@ export function fromZonedInput(
   return new Date(exact ?? Math.max(guess, second)).toISOString()
 }
 
+/**
+ * The instant (ms) at which the zone's clock shows `wall` (ms since 1970 as if it were UTC). A time that a clock change
+ * skips becomes the same distance after it; of two the first is taken.
+ */
+export function wallTime(wall: number, timeZone: string): { at: number; change?: 'skipped' | 'repeated' } {
+  const day = 86_400_000
+  const candidates = [wall - offsetAt(wall - day, timeZone), wall - offsetAt(wall + day, timeZone)]
+  const shown = [...new Set(candidates)].filter((ms) => ms + offsetAt(ms, timeZone) === wall).sort((a, b) => a - b)
+  if (shown.length === 0) return { at: Math.max(...candidates), change: 'skipped' }
+  return { at: shown[0]!, ...(shown.length > 1 && { change: 'repeated' as const }) }
+}
+
 /** Milliseconds that the zone's wall clock is ahead of UTC at that instant. */
 function offsetAt(ms: number, timeZone: string): number {
   const { zone } = partsOf(ms, { timeZone, hour12: false })

@@ -5,7 +5,10 @@ import { lazyPart, useLazyPart } from './overlay/lazy-part'
 const popup = lazyPart(() => import('./overlay/dialog-popup'))
 
 /** Where the keyboard was before the last dialog opened; when that was inside a menu, the menu's trigger gets it back. */
-const focused = () => (document.activeElement instanceof HTMLElement ? document.activeElement : null)
+const focused = () =>
+  document.activeElement instanceof HTMLElement && document.activeElement !== document.body
+    ? document.activeElement
+    : null
 
 /**
  * A modal dialog. Only ever opened by something a person pressed. The content mounts when it opens.

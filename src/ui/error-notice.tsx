@@ -7,6 +7,7 @@ export function ErrorNotice({
   message,
   detail,
   onRetry,
+  retryLabel,
   retrying = false,
   since,
 }: {
@@ -14,6 +15,8 @@ export function ErrorNotice({
   /** What else the server said: shown as it is, in a scrolling box. */
   detail?: string | null
   onRetry?: () => void
+  /** Where trying again begins with something else, such as a log-in. */
+  retryLabel?: string
   retrying?: boolean
   /** When it failed, or how old what is still shown is (ISO or ms). */
   since?: string | number | null
@@ -31,8 +34,8 @@ export function ErrorNotice({
           )}
         </p>
         {onRetry && (
-          <Button size="small" icon="retry" busy={retrying} onClick={onRetry}>
-            Retry
+          <Button size="small" icon={retryLabel ? undefined : 'retry'} busy={retrying} onClick={onRetry}>
+            {retryLabel ?? 'Retry'}
           </Button>
         )}
       </div>

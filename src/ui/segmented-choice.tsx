@@ -1,7 +1,10 @@
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, startTransition, useId, useOptimistic } from 'react'
 import { cx } from './class-names'
 
-/** A few exclusive choices, all visible: native radio buttons, so arrow keys work as everywhere. */
+/**
+ * A few exclusive choices, all visible: native radio buttons, so arrow keys work as everywhere. A press shows at once,
+ * also where `value` comes from the address, which changes only when what it leads to has been rendered.
+ */
 export function SegmentedChoice<Value extends string>({
   value,
   onChange,
@@ -16,6 +19,7 @@ export function SegmentedChoice<Value extends string>({
   className?: string
 }) {
   const name = useId()
+  const [chosen, choose] = useOptimistic(value)
   return (
     <span
       role="radiogroup"
@@ -34,9 +38,14 @@ export function SegmentedChoice<Value extends string>({
             type="radio"
             name={name}
             value={option.value}
-            checked={option.value === value}
+            checked={option.value === chosen}
             disabled={option.disabled}
-            onChange={() => onChange(option.value)}
+            onChange={() =>
+              startTransition(() => {
+                choose(option.value)
+                onChange(option.value)
+              })
+            }
             className="absolute inset-0 cursor-pointer appearance-none outline-none"
           />
           {option.label}

@@ -28,7 +28,7 @@ export function TabLink({
   // On a phone the tabs scroll, and the open one may be beyond the edge.
   const show = useCallback(
     (link: HTMLElement | null) => {
-      if (active) link?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+      if (active) link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     },
     [active],
   )

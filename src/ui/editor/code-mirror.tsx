@@ -13,12 +13,13 @@ import { type Diagnostic, lintGutter, lintKeymap, linter } from '@codemirror/lin
 import { Compartment, EditorState, type Extension, StateEffect } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type CompletionPlace, type EditorCompletion, placeholderSupport } from './placeholder-support'
 
-/** A remark on the text: 1-based line, 0-based column. */
+/** A remark on the text between two offsets. */
 export type EditorDiagnostic = {
-  line: number
-  column?: number
+  from: number
+  to: number
   message: string
   severity?: 'error' | 'warning' | 'info'
 }
@@ -26,6 +27,8 @@ export type EditorDiagnostic = {
 export type EditorSettings = {
   value: string
   onChange?: (value: string) => void
+  /** Instead of `onChange` for a text of megabytes, which is not to be put together at each key: call `read` for it. */
+  onEdit?: (read: () => string) => void
   language: 'json' | 'text'
   readOnly?: boolean
   /** The accessible name. */
@@ -35,7 +38,16 @@ export type EditorSettings = {
   'aria-describedby'?: string
   /** From elsewhere, such as the server. JSON's own mistakes are found here. */
   diagnostics?: readonly EditorDiagnostic[]
+  /** Names for `{{ name }}`: placeholders stand out, and after `{{` these are offered. */
+  placeholders?: readonly string[]
+  /** Besides: what may be written at a place of the JSON; asked at each key. Only with `placeholders`. */
+  complete?: (place: CompletionPlace) => readonly EditorCompletion[]
+  /** A place to show and select; a new object goes there again. */
+  reveal?: { from: number; to: number }
 }
+
+/** Characters; from here on a text is put together only when somebody reads it. */
+const LARGE = 256 * 1024
 
 // Colours by class from our tokens: the editor's own themes know neither our palette nor the dark one.
 const colours = HighlightStyle.define([
@@ -64,7 +76,7 @@ const theme = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--color-raised)', color: 'var(--color-faint)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter': { backgroundColor: 'var(--color-hover)' },
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
+  '&.cm-focused .cm-matchingBracket': {
     backgroundColor: 'var(--color-selected)',
     outline: '1px solid var(--color-accent)',
   },
@@ -74,6 +86,12 @@ const theme = EditorView.theme({
     color: 'var(--color-muted)',
     padding: '0 4px',
   },
+  '.cm-lintRange': { backgroundImage: 'none', textDecoration: 'underline wavy', textUnderlineOffset: '3px' },
+  '.cm-lintRange-error': { backgroundColor: 'var(--color-failed-bg)', textDecorationColor: 'var(--color-failed)' },
+  '.cm-lintRange-warning': { backgroundColor: 'var(--color-late-bg)', textDecorationColor: 'var(--color-late)' },
+  '.cm-lintRange-info': { textDecorationColor: 'var(--color-faint)', textDecorationStyle: 'dotted' },
+  // Over the colour of the string around it.
+  '.cm-placeholder-name, .cm-placeholder-name span': { color: 'var(--color-accent)' },
   '.cm-tooltip': {
     backgroundColor: 'var(--color-raised)',
     border: '1px solid var(--color-line-strong)',
@@ -96,6 +114,8 @@ function settingsOf({ readOnly, onChange, label, id, invalid, ...rest }: EditorS
     // A read-only editor keeps the caret, so that it can be walked and selected with the keyboard.
     EditorView.contentAttributes.of({
       'aria-label': label,
+      // Editable text can be focused anyway; axe goes by the attribute.
+      tabindex: '0',
       ...(id && { id }),
       ...(fixed && { 'aria-readonly': 'true' }),
       ...(invalid && { 'aria-invalid': 'true' }),
@@ -138,24 +158,45 @@ function remarksOn(
 }
 
 function toCodeMirror(state: EditorState, diagnostics: readonly EditorDiagnostic[]): Diagnostic[] {
-  return diagnostics.map(({ line, column = 0, message, severity = 'error' }) => {
-    const at = state.doc.line(Math.min(Math.max(1, line), state.doc.lines))
-    const from = Math.min(at.from + Math.max(0, column), at.to)
-    return { from, to: Math.max(from, at.to), message, severity }
+  const { length } = state.doc
+  return diagnostics.map(({ from, to, message, severity = 'error' }) => {
+    // An empty range shows nothing.
+    const start = Math.max(0, Math.min(from, length - 1))
+    return { from: start, to: Math.max(Math.min(to, length), Math.min(start + 1, length)), message, severity }
   })
 }
 
-export function CodeMirror(settings: EditorSettings & { minHeight: number; focusAt: number | null }) {
+/** The one stretch in which two texts differ, so that the caret, folds and what was scrolled to stay where they are. */
+function difference(before: string, after: string): { from: number; to: number; insert: string } {
+  const most = Math.min(before.length, after.length)
+  let from = 0
+  while (from < most && before.charCodeAt(from) === after.charCodeAt(from)) from += 1
+  let end = 0
+  while (end < most - from && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end))
+    end += 1
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) }
+}
+
+/** Offsets in the text. */
+export type Selected = { anchor: number; head: number }
+
+/** `takeOver`: what was selected in the field before it, which had the keyboard. */
+export function CodeMirror(
+  settings: EditorSettings & { minHeight: number; takeOver: RefObject<Selected | undefined> },
+) {
   const { value, language, diagnostics, minHeight } = settings
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
   const compartments = useRef({ settings: new Compartment(), language: new Compartment() })
+  /** The text as it was told last; undefined when it came from outside. */
+  const said = useRef<string>(undefined)
   const latest = useRef(settings)
   useEffect(() => {
     latest.current = settings
   })
 
-  useEffect(() => {
+  // In the moment in which the plain field goes: a key pressed in between would have nowhere to go.
+  useLayoutEffect(() => {
     if (!host.current) return
     const initial = latest.current
     const { settings: own, language: lang } = compartments.current
@@ -179,6 +220,12 @@ export function CodeMirror(settings: EditorSettings & { minHeight: number; focus
           keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
           own.of(settingsOf(initial)),
           lang.of(initial.language === 'json' ? json() : []),
+          initial.placeholders
+            ? placeholderSupport(
+                () => latest.current.placeholders ?? [],
+                (place) => latest.current.complete?.(place) ?? [],
+              )
+            : [],
           linter(({ state }) => remarksOn(state, latest.current), {
             delay: 300,
             needsRefresh: (update) =>
@@ -186,15 +233,24 @@ export function CodeMirror(settings: EditorSettings & { minHeight: number; focus
           }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((each) => each.isUserEvent('outside'))) {
-              latest.current.onChange?.(update.state.doc.toString())
+              const { state, view: of } = update
+              const read = () => {
+                said.current = of.state.doc.toString()
+                return said.current
+              }
+              if (latest.current.onEdit && state.doc.length > LARGE) latest.current.onEdit(read)
+              else latest.current.onChange?.(read())
             }
           }),
         ],
       }),
     })
     view.current = editor
-    if (initial.focusAt !== null) {
-      editor.dispatch({ selection: { anchor: Math.min(initial.focusAt, editor.state.doc.length) } })
+    const before = initial.takeOver.current
+    if (before) {
+      const { length } = editor.state.doc
+      const { anchor, head } = before
+      editor.dispatch({ selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) } })
       editor.focus()
     }
     return () => {
@@ -205,8 +261,10 @@ export function CodeMirror(settings: EditorSettings & { minHeight: number; focus
 
   useEffect(() => {
     const editor = view.current
-    if (!editor || editor.state.doc.toString() === value) return
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value }, userEvent: 'outside' })
+    // The echo of what was typed here: megabytes are not to be read again for each key.
+    if (!editor || value === said.current || editor.state.doc.toString() === value) return
+    said.current = undefined
+    editor.dispatch({ changes: difference(editor.state.doc.toString(), value), userEvent: 'outside' })
   }, [value])
 
   const { readOnly, label, id, invalid } = settings
@@ -226,6 +284,16 @@ export function CodeMirror(settings: EditorSettings & { minHeight: number; focus
   useEffect(() => {
     view.current?.dispatch({ effects: lintAgain.of(null) })
   }, [diagnostics])
+
+  const { reveal } = settings
+  useEffect(() => {
+    const editor = view.current
+    if (!editor || !reveal) return
+    const { length } = editor.state.doc
+    const selection = { anchor: Math.min(reveal.from, length), head: Math.min(reveal.to, length) }
+    editor.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: 'center' }) })
+    editor.focus()
+  }, [reveal])
 
   return (
     <div

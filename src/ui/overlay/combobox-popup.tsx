@@ -1,18 +1,15 @@
 import { Combobox } from '@base-ui/react/combobox'
-import { useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { Spinner } from '~/ui/button'
 import { cx } from '~/ui/class-names'
 import type { ComboboxOption, ComboboxProps } from '~/ui/combobox'
 import { Icon } from '~/ui/icon'
 import { type OverlayProps, popupFrame } from './use-trigger'
 
-/** More than anyone reads; typing finds the rest. */
-const mostShown = 200
+/** More than anyone reads; typing finds the rest, and each key draws them anew. */
+const mostShown = 30
 
-function matches({ label, value, hint }: ComboboxOption, words: string[]): boolean {
-  const text = `${label} ${hint ?? ''} ${value}`.toLowerCase()
-  return words.every((word) => text.includes(word))
-}
+const textOf = ({ value, label, hint }: ComboboxOption) => `${label} ${hint ?? ''} ${value}`.toLowerCase()
 
 export function ComboboxPopup({
   anchor,
@@ -25,13 +22,40 @@ export function ComboboxPopup({
   const [query, setQuery] = useState('')
   const { options, onSearch, loading = false, error, allowNew = false, clearable = false, label } = props
 
-  const typed = query.trim()
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = onSearch ? options : options.filter((option) => matches(option, words))
-  const items: ComboboxOption[] = found.slice(0, mostShown)
-  const isNew = allowNew && typed !== '' && !options.some(({ value }) => value === typed)
-  if (isNew) items.push({ value: typed, label: `Use “${typed}”` })
+  // The letter first, then what it finds.
+  const typed = useDeferredValue(query).trim()
+  const texts = useMemo(() => options.map(textOf), [options])
+  const found = useMemo(() => {
+    const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+    if (onSearch || words.length === 0) return options
+    const matching = options.filter((_, at) => words.every((word) => texts[at]?.includes(word)))
+    // What all of them have narrows nothing, and need not be drawn anew.
+    return matching.length === options.length ? options : matching
+  }, [typed, options, texts, onSearch])
+  const items = useMemo(() => {
+    const shown: ComboboxOption[] = found.slice(0, mostShown)
+    const isNew = allowNew && typed !== '' && !options.some(({ value }) => value === typed)
+    if (isNew) shown.push({ value: typed, label: `Use “${typed}”` })
+    return shown
+  }, [found, typed, allowNew, options])
   const hidden = found.length - Math.min(found.length, mostShown)
+  const list = useMemo(
+    () =>
+      items.map((item) => (
+        <Combobox.Item
+          key={item.value}
+          value={item}
+          className="flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none select-none data-highlighted:bg-hover"
+        >
+          <Combobox.ItemIndicator keepMounted className="invisible flex data-selected:visible">
+            <Icon name="check" />
+          </Combobox.ItemIndicator>
+          <span className="min-w-0 flex-1 wrap-anywhere">{item.label}</span>
+          {item.hint && <span className="mono max-w-1/2 truncate text-muted">{item.hint}</span>}
+        </Combobox.Item>
+      )),
+    [items],
+  )
 
   const search = (next: string) => {
     setQuery(next)
@@ -101,21 +125,7 @@ export function ComboboxPopup({
               'Nothing to choose from'
             )}
           </Combobox.Status>
-          <Combobox.List className="min-h-0 flex-1 overflow-auto p-1 empty:hidden">
-            {items.map((item) => (
-              <Combobox.Item
-                key={item.value}
-                value={item}
-                className="flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none select-none data-highlighted:bg-hover"
-              >
-                <Combobox.ItemIndicator keepMounted className="invisible flex data-selected:visible">
-                  <Icon name="check" />
-                </Combobox.ItemIndicator>
-                <span className="min-w-0 flex-1 wrap-anywhere">{item.label}</span>
-                {item.hint && <span className="mono max-w-1/2 truncate text-muted">{item.hint}</span>}
-              </Combobox.Item>
-            ))}
-          </Combobox.List>
+          <Combobox.List className="min-h-0 flex-1 overflow-auto p-1 empty:hidden">{list}</Combobox.List>
         </Combobox.Popup>
       </Combobox.Positioner>
     </Combobox.Portal>

@@ -47,7 +47,8 @@ export function DialogPopup({
               '[data-dialog-body] :is(input, textarea, select, [contenteditable=true]):not(:disabled), [data-autofocus]',
             ) ?? popup.current
           }
-          finalFocus={() => (opener?.isConnected ? opener : true)}
+          // Nowhere before means nowhere after, and not the first link of the page.
+          finalFocus={() => opener !== null && (opener.isConnected ? opener : true)}
           className={cx(
             'fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-popup outline-none max-sm:top-3 max-sm:max-h-[calc(100dvh-24px)]',
             size === 'wide' ? 'max-w-240' : 'max-w-130',
