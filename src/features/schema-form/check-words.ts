@@ -1,4 +1,5 @@
 import type { OutputUnit } from '@cfworker/json-schema'
+import { referenceOf } from './block-reference'
 import { kindWord } from './json-value'
 import type { Schema } from './schema'
 import { valueWords } from './schema-words'
@@ -60,6 +61,9 @@ export function sentence(unit: OutputUnit, schema: Schema, value: unknown, root:
     case 'anyOf':
       return `${shown} fits none of ${shapeOf(schema, root).typeName}`
     case 'oneOf':
+      if (referenceOf(value) !== undefined && unit.error.includes('(2 matches)')) {
+        return 'A block of this type cannot be given by reference: none of its fields is required, so the server cannot tell the reference from a block. Give it inline'
+      }
       return unit.error.includes('(0 matches)')
         ? `${shown} fits none of ${shapeOf(schema, root).typeName}`
         : `${shown} fits more than one of ${shapeOf(schema, root).typeName}, and only one may fit`

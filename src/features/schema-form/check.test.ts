@@ -15,6 +15,7 @@ describe('the local verdict against the real server', () => {
     let equal = 0
     for (const entry of corpus()) {
       for (const one of entry.cases) {
+        if (one.status === null) continue
         const problems = check(entry.schema, one.values, { deploymentDefaults: entry.deployment_parameters })
         const refused = problems.some((problem) => problem.level === 'error')
         const name = `${entry.name}: ${one.note}`
@@ -24,7 +25,7 @@ describe('the local verdict against the real server', () => {
       }
     }
     // What is missed only the server can know: the text of a rendered template, the value of a workspace variable.
-    expect({ equal, invented, missed: missed.length }).toEqual({ equal: 1236, invented: [], missed: 52 })
+    expect({ equal, invented, missed: missed.length }).toEqual({ equal: 1243, invented: [], missed: 45 })
     expect(missed.filter((name) => !/variable|template|jinja/i.test(name))).toEqual([])
   })
 

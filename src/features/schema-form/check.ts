@@ -1,5 +1,6 @@
 import type { OutputUnit } from '@cfworker/json-schema'
 import { member, isObject, pointer, type JsonObject, type Path } from './json-value'
+import { documentProblems, inBlockWords, judged, type DocumentRules } from './document-rules'
 import { formatVerdict } from './formats'
 import { asServerChecks, hydrate, HydrationProblem, UNKNOWN, UNKNOWN_TEXT } from './prefect-rules'
 import type { Problem } from './problems'
@@ -16,6 +17,8 @@ export interface CheckOptions {
   enforced?: boolean
   /** What becomes of top-level keys the schema does not know. `fail` (default): the flow is called with them and fails. */
   unknownKeys?: 'fail' | 'ignored'
+  /** The values are those of a block document, of which the server checks nothing: an error is what Python will refuse. */
+  document?: DocumentRules
   /** The branch that is open in the form, by the pointer of the union; else the value decides. */
   openBranch?: (place: string) => number | undefined
 }
@@ -25,7 +28,7 @@ export interface CheckOptions {
  * (server/api/deployments.py): merged with the deployment's parameters, hydrated, then checked without formats.
  */
 export function check(schema: unknown, value: JsonObject, options: CheckOptions = {}): Problem[] {
-  const { deploymentDefaults = {}, enforced = true } = options
+  const { deploymentDefaults = {}, enforced = true, document } = options
   if (schemaProblem(schema) !== undefined) {
     if (isObject(schema) || !enforced) return []
     return [problem([], 'The deployment has no parameter schema, and it enforces one: the server refuses every run.')]
@@ -33,7 +36,7 @@ export function check(schema: unknown, value: JsonObject, options: CheckOptions 
   const merged = { ...deploymentDefaults, ...given(value) }
   let problems: Problem[]
   try {
-    problems = refusals(schema as Schema, hydrate(merged), options)
+    problems = refusals(schema as Schema, document ? judged(merged, document) : hydrate(merged), options)
   } catch (error) {
     if (!(error instanceof HydrationProblem)) throw error
     // Hydration comes before the check and without regard to enforcement.
@@ -45,12 +48,18 @@ export function check(schema: unknown, value: JsonObject, options: CheckOptions 
       level: 'warning',
       message: `Not checked by the server: ${found.message}`,
     }))
+  if (document) {
+    const own = documentProblems(value, document)
+    problems = [...own, ...problems.filter(({ path }) => !own.some((other) => pointer(other.path) === pointer(path)))]
+  }
   const refused = new Set(problems.map((found) => pointer(found.path)))
   const later = [
-    ...strangers(schema as Schema, value, options.unknownKeys),
+    // A block takes keys that its class does not know (blocks/core.py: `extra="allow"`).
+    ...(document ? [] : strangers(schema as Schema, value, options.unknownKeys)),
     ...formatProblems(schema, value, schema as Schema, []),
   ]
-  return [...problems, ...later.filter((found) => !refused.has(pointer(found.path)))]
+  const all = [...problems, ...later.filter((found) => !refused.has(pointer(found.path)))]
+  return document ? inBlockWords(all) : all
 }
 
 function given(value: JsonObject): JsonObject {
@@ -216,8 +225,10 @@ function toProblem(unit: OutputUnit, root: Schema, value: unknown): Problem {
   if (missing !== undefined) return { ...problem([...path, missing], 'Required'), missing: true }
   const schema = schemaAt(unit.keywordLocation, root, 1)
   const at = valueAt(value, locationKeys(unit.instanceLocation))
-  // A list has no "not given": a new item is null until it is filled in.
-  if (at === null && typeof path.at(-1) === 'number') return { ...problem(path, 'Needs a value'), missing: true }
+  // A list has no "not given", nor has a map: a new item is null until it is filled in.
+  const inMap = locationKeys(unit.keywordLocation).at(-2) === 'additionalProperties'
+  if (at === null && (inMap || typeof path.at(-1) === 'number'))
+    return { ...problem(path, 'Needs a value'), missing: true }
   return problem(path, sentence(unit, isObject(schema) ? schema : {}, at, root))
 }
 

@@ -1,16 +1,23 @@
 import { memo, useMemo, useState, type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
 import { Button } from '~/ui/button'
-import { controlId, useLens, useProblems, useScope, type ControlProps, type FieldProps } from './form-context'
+import { cx } from '~/ui/class-names'
+import { controlId, useLens, useProblems, useScope, useView, type ControlProps, type FieldProps } from './form-context'
 import type { Lens } from './form-model'
 import { FieldRow, Problems } from './field-row'
-import { isObject, kindWord } from './json-value'
-import { NoneShown, useNone } from './none-switch'
+import { getAt, isObject, jsonEquals, kindWord } from './json-value'
+import { isSecretPlace } from './document-rules'
+import { useBlock } from './block-field'
+import { useKind } from './kind-field'
+import { useNone } from './none-switch'
 import { isBlock, ListActions, ListField, TupleField } from './list-field'
 import { MapActions, MapField } from './map-field'
 import { ObjectField } from './object-field'
+import { refocusField } from './focus'
 import type { Schema } from './schema'
 import { ruleWords, typeWords } from './schema-words'
 import { fits, shapeOf, startValue, type Shape } from './shape'
+import { useStoredSecret } from './stored-secret'
 import { useUnion } from './union-field'
 
 /** One property with its label: a row and, for models, the rows of its own properties under it. */
@@ -29,7 +36,7 @@ function Field({
   extra,
   onReset,
 }: FieldProps & { onReset: () => void }) {
-  const { root, prefix, readOnly } = useScope()
+  const { root, prefix, readOnly, document } = useScope()
   const shape = useMemo(() => shapeOf(schema, root), [schema, root])
   const { given, shown } = useLens(lens)
   const title = typeWord ? undefined : shape.schema.title
@@ -37,6 +44,9 @@ function Field({
   const content = useContent(shape, lens, named, required, shown, false, true)
   const problems = useProblems(lens, content.leaf)
   const id = controlId(prefix, lens.path)
+  const stored = document && getAt(document.stored, lens.path)
+  const unchanged = stored !== undefined && jsonEquals(given, stored)
+  const source = unchanged ? 'deployment' : lens.source()
   const help = typeof shape.schema.description === 'string' ? shape.schema.description : undefined
   return (
     <FieldRow
@@ -48,10 +58,14 @@ function Field({
       help={help}
       rules={ruleWords(shape, root)}
       lens={lens}
-      source={lens.source()}
+      source={source}
+      resettable={stored === undefined ? source === 'yours' : !unchanged}
+      onTakeAway={unchanged && !required && stored !== null ? () => lens.set(undefined) : undefined}
       readOnly={readOnly || shape.schema.readOnly === true}
       problems={problems}
       actions={content.actions}
+      button={content.button}
+      wide={content.wide}
       control={
         extra ? (
           <div className="flex items-start gap-1">
@@ -62,10 +76,14 @@ function Field({
           content.control
         )
       }
-      nested={given === null && shape.kind === 'object' ? undefined : content.nested}
+      nested={given === null && (shape.kind === 'object' || shape.kind === 'block') ? undefined : content.nested}
       onReset={() => {
-        lens.reset()
+        if (stored === undefined) lens.reset()
+        else lens.set(stored)
+        lens.model.setView(`${lens.viewKey}#replacing`, undefined)
         onReset()
+        // The button is gone with what it took back.
+        refocusField(prefix, lens.path)
       }}
     />
   )
@@ -78,17 +96,31 @@ export const FieldBody = memo(function FieldBody({
   label,
   required = false,
   branch = false,
+  buttonSlot,
 }: FieldProps) {
   const { root, prefix } = useScope()
   const shape = useMemo(() => shapeOf(schema, root), [schema, root])
   const { shown } = useLens(lens)
   const content = useContent(shape, lens, label, required, shown, branch)
-  const problems = useProblems(lens, content.leaf)
+  const found = useProblems(lens, content.leaf)
+  // The row around the branch of a union says what is wrong with the union itself.
+  const problems = useMemo(
+    () => (branch ? found.filter((one) => one.path.length > lens.path.length) : found),
+    [branch, found, lens],
+  )
   return (
     <>
-      {content.control}
+      {buttonSlot && createPortal(content.button, buttonSlot)}
+      {content.button && !branch && buttonSlot === undefined ? (
+        <div className="flex items-start gap-0.5">
+          <div className="flex min-w-0 flex-1 flex-col gap-1">{content.control}</div>
+          {content.button}
+        </div>
+      ) : (
+        content.control
+      )}
       {content.actions && <div className="-ml-1.5 flex flex-wrap">{content.actions}</div>}
-      <Problems id={controlId(prefix, lens.path)} problems={problems} />
+      <Problems id={controlId(prefix, lens.path) + (branch ? '-branch' : '')} path={lens.path} problems={problems} />
       {content.nested}
     </>
   )
@@ -98,10 +130,13 @@ interface Content {
   control: ReactNode
   nested?: ReactNode
   actions?: ReactNode
+  /** Opens the other ways to give the value. */
+  button?: ReactNode
   /** A label element can name the control. */
   labelled: boolean
   /** All problems inside belong to this control: nothing under it is a field of its own. */
   leaf: boolean
+  wide?: boolean
 }
 
 function useContent(
@@ -116,16 +151,31 @@ function useContent(
   const scope = useScope()
   const readOnly = scope.readOnly || shape.schema.readOnly === true
   const problems = useProblems(lens, true)
-  const union = useUnion(shape, lens, label, readOnly, value)
-  const none = useNone(shape, lens, label, readOnly, value)
   const id = controlId(scope.prefix, lens.path)
-
-  const control = (name: string, shown: unknown) => {
-    const Widget = scope.widgets[name]!
-    const described = [
+  const describedBy =
+    [
       typeof shape.schema.description === 'string' && `${id}-help`,
       problems.length > 0 && `${id}-problems`,
-    ].filter(Boolean)
+      branch && problems.length > 0 && `${id}-branch-problems`,
+    ]
+      .filter(Boolean)
+      .join(' ') || undefined
+  const invalid = problems.some((problem) => problem.level === 'error' && !problem.missing)
+  const tied = { 'aria-describedby': describedBy, invalid }
+  const union = useUnion(shape, lens, label, readOnly, value)
+  const none = useNone(shape, lens, label, readOnly, value)
+  const block = useBlock(shape, lens, label, none.shown, readOnly, tied)
+  const kind = useKind(shape, lens, label, value, readOnly, tied, !branch)
+  const secret = useStoredSecret(shape, lens, label, value, readOnly)
+  // A value that is being mended as JSON stays JSON until the field is left, or the control would change while one types.
+  const [heldAsJson, setHeldAsJson] = useView<boolean>(lens, 'as-json')
+  const alien = !fits(value, shape)
+  if (alien && !heldAsJson) lens.model.keepView(`${lens.viewKey}#as-json`, true)
+  const misfit = alien || (heldAsJson === true && value !== undefined)
+
+  const inSecret = scope.document !== undefined && isSecretPlace(scope.document.secretFields, lens.path)
+  const control = (name: string, shown: unknown) => {
+    const Widget = scope.widgets[name]!
     const props: ControlProps = {
       id,
       label,
@@ -135,103 +185,179 @@ function useContent(
       value: shown,
       required,
       readOnly,
-      invalid: problems.some((problem) => problem.level === 'error' && !problem.missing),
-      describedBy: described.length > 0 ? described.join(' ') : undefined,
+      invalid,
+      describedBy,
     }
     return <Widget {...props} />
   }
 
-  if (!fits(value, shape)) {
-    const why =
-      isObject(value) && '__prefect_kind' in value
-        ? 'A value that the server fills in, as JSON.'
-        : `Holds ${kindWord(value)}, shown as JSON.`
+  if (secret.control) return { control: secret.control, labelled: false, leaf: true }
+  if (kind.editor) {
     return {
       control: (
         <>
-          {control('json', value)}
-          <p className="text-12 text-muted">{why}</p>
+          {kind.choice}
+          {kind.editor}
         </>
       ),
-      labelled: true,
+      labelled: false,
       leaf: true,
     }
   }
 
-  if (shape.kind === 'union') return { ...union, labelled: false, leaf: false }
-  if (none.isNone) {
-    return { control: <NoneShown none={none.control} id={id} />, labelled: false, leaf: true }
-  }
-
-  const beside = (content: ReactNode) =>
-    none.control ? (
-      <div className="flex items-center gap-2.5">
-        <div className="min-w-0 flex-1">{content}</div>
-        {none.control}
-      </div>
-    ) : (
-      content
-    )
-
-  const collection = (items: ReactNode, actions: ReactNode): Content => {
-    const below = isBlock(shape.items, scope.root) && !isEmpty(none.shown)
-    return {
-      control: below ? (
-        none.control
-      ) : none.control ? (
-        <>
-          {none.control}
-          {items}
-        </>
-      ) : (
-        items
-      ),
-      nested: below ? items : undefined,
-      actions: readOnly ? undefined : actions,
-      labelled: false,
-      leaf: false,
-    }
-  }
-
-  switch (shape.kind) {
-    case 'object':
-      return objectContent(shape, lens, scope.root, none.control, none.shown, required, readOnly, branch)
-    case 'list':
-      return collection(
-        <ListField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />,
-        <ListActions shape={shape} lens={lens} label={label} value={none.shown} />,
-      )
-    case 'tuple':
+  const own = (): Content => {
+    if (misfit) {
+      const why =
+        isObject(value) && '__prefect_kind' in value
+          ? 'A value that the server fills in, as JSON.'
+          : alien
+            ? `Holds ${kindWord(value)}, shown as JSON.`
+            : 'As JSON until the field is left.'
       return {
         control: (
-          <>
-            {none.control}
-            <TupleField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />
-          </>
+          <div className="flex flex-col gap-1" onBlur={() => setHeldAsJson(undefined)}>
+            {control('json', value)}
+            <p className="text-12 text-muted">{why}</p>
+          </div>
         ),
-        labelled: false,
-        leaf: false,
-      }
-    case 'map':
-      return collection(
-        <MapField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />,
-        <MapActions lens={lens} label={label} value={none.shown} items={shape.items} />,
-      )
-    default:
-      return {
-        control: (
-          <>
-            {beside(control(widgetName(shape), none.shown))}
-            {shape.problem && (
-              <p className="text-12 wrap-anywhere text-late">{shape.problem} Give the value as JSON.</p>
-            )}
-            {none.waiting && <p className="text-12 text-muted">Nothing given yet: the default, None, holds.</p>}
-          </>
-        ),
-        labelled: !groupNamed(shape),
+        labelled: true,
         leaf: true,
       }
+    }
+
+    if (shape.kind === 'union') return { ...union, labelled: false, leaf: false }
+    // The switch stays the same element when it is pressed, or the focus would be gone.
+    const beside = (content: ReactNode) =>
+      none.control ? (
+        <div id={none.isNone ? id : undefined} className="flex min-h-7.5 items-center gap-2.5">
+          <div className={cx('min-w-0 flex-1', none.isNone && 'hidden')}>{content}</div>
+          {none.control}
+        </div>
+      ) : (
+        content
+      )
+    const above = none.control && (
+      <div id={none.isNone ? id : undefined} className="flex min-h-7.5 items-center">
+        {none.control}
+      </div>
+    )
+    const collection = (items: ReactNode, actions: ReactNode): Content => {
+      const below = isBlock(shape.items, scope.root) && !isEmpty(none.shown)
+      return {
+        control: (
+          <>
+            {above}
+            {below ? null : items}
+          </>
+        ),
+        nested: below ? items : undefined,
+        actions: readOnly ? undefined : actions,
+        labelled: false,
+        leaf: false,
+        wide: !isEmpty(none.shown),
+      }
+    }
+
+    if (none.isNone && structured(shape)) return { control: <>{above}</>, labelled: false, leaf: true }
+    switch (shape.kind) {
+      case 'block':
+        return {
+          control: (
+            <>
+              {above}
+              {block.control}
+            </>
+          ),
+          nested: block.nested,
+          labelled: false,
+          leaf: block.nested === undefined,
+        }
+      case 'object':
+        return objectContent(shape, lens, scope.prefix, scope.root, above, none.shown, required, readOnly, branch)
+      case 'list':
+        return collection(
+          <ListField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />,
+          <ListActions shape={shape} lens={lens} label={label} value={none.shown} />,
+        )
+      case 'tuple':
+        return {
+          control: (
+            <>
+              {above}
+              {none.shown === undefined && lens.path.length > OPEN_UNASKED ? (
+                <NotGiven
+                  label={label}
+                  readOnly={readOnly}
+                  onFill={() => lens.set(startValue(shape.schema, scope.root))}
+                />
+              ) : (
+                <TupleField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />
+              )}
+            </>
+          ),
+          labelled: false,
+          leaf: false,
+          wide: true,
+        }
+      case 'map':
+        return collection(
+          <MapField shape={shape} lens={lens} label={label} readOnly={readOnly} value={none.shown} />,
+          <MapActions
+            lens={lens}
+            label={label}
+            value={none.shown}
+            items={shape.items}
+            onJson={scope.document && (() => setHeldAsJson(true))}
+          />,
+        )
+      default:
+        return {
+          control: (
+            <>
+              {beside(none.isNone ? null : control(widgetName(shape, none.shown, inSecret, lens.isItem), none.shown))}
+              {shape.problem && (
+                <p className="text-12 wrap-anywhere text-late">{shape.problem} Give the value as JSON.</p>
+              )}
+              {none.waiting && <p className="text-12 text-muted">Nothing given yet: the default, None, holds.</p>}
+            </>
+          ),
+          labelled: !groupNamed(shape) && !none.isNone,
+          leaf: true,
+        }
+    }
   }
+  const content = own()
+  const back = branch ? undefined : secret.back
+  if (!kind.choice && !back) return { ...content, button: kind.button }
+  return {
+    ...content,
+    control: (
+      <>
+        {kind.choice}
+        {content.control}
+        {back}
+      </>
+    ),
+    button: kind.button,
+  }
+}
+
+/** Shapes whose fields stand under the switch, and not beside it. */
+function structured(shape: Shape): boolean {
+  return ['block', 'object', 'list', 'tuple', 'map'].includes(shape.kind)
+}
+
+function NotGiven({ label, readOnly, onFill }: { label: string; readOnly: boolean; onFill: () => void }) {
+  return (
+    <span className="flex min-h-7 items-center gap-2 text-12 text-muted">
+      Not given
+      {!readOnly && (
+        <Button size="small" aria-label={`Fill in ${label}`} onClick={onFill}>
+          Fill in
+        </Button>
+      )}
+    </span>
+  )
 }
 
 /** Groups and pop-ups carry their name themselves. */
@@ -239,8 +365,16 @@ function groupNamed(shape: Shape): boolean {
   return shape.kind === 'boolean' || shape.kind === 'null' || (shape.kind === 'choice' && shape.options.length > 12)
 }
 
-function widgetName(shape: Shape): string {
-  if (shape.kind === 'text' && shape.secret) return 'secret'
+/** `inSecret`: it is secret, whatever its schema says. An entry of anything is text unless it is given as JSON. */
+function widgetName(shape: Shape, value: unknown, inSecret: boolean, isItem: boolean): string {
+  if (shape.kind === 'text' && (shape.secret || inSecret)) return 'secret'
+  if (
+    shape.kind === 'json' &&
+    inSecret &&
+    isItem &&
+    (typeof value === 'string' || value === undefined || value === null)
+  )
+    return 'secret'
   if (shape.kind === 'text' && ['date', 'date-time', 'time', 'duration'].includes(shape.format)) return 'moment'
   return shape.kind
 }
@@ -248,6 +382,7 @@ function widgetName(shape: Shape): string {
 function objectContent(
   shape: Shape,
   lens: Lens,
+  prefix: string,
   root: Schema,
   none: ReactNode,
   value: unknown,
@@ -256,8 +391,9 @@ function objectContent(
   branch: boolean,
 ): Content {
   const absent = value === undefined
-  // A model that may be left out is opened on demand; a required one shows its fields at once.
-  const folded = absent && !required
+  // A model that may be left out is opened on demand; a required one shows its fields at once, unless it is so deep
+  // that it may require itself.
+  const folded = absent && (!required || lens.path.length > OPEN_UNASKED)
   return {
     control: (
       <>
@@ -265,7 +401,13 @@ function objectContent(
         {absent && !readOnly && (
           <span className="flex min-h-7 items-center gap-2 text-12 text-muted">
             Not given
-            <Button size="small" onClick={() => lens.set(startValue(shape.schema, root) ?? {})}>
+            <Button
+              size="small"
+              onClick={() => {
+                lens.set(startValue(shape.schema, root) ?? {})
+                refocusField(prefix, lens.path)
+              }}
+            >
               {folded ? 'Fill in' : 'Give it with its defaults'}
             </Button>
           </span>
@@ -277,6 +419,9 @@ function objectContent(
     leaf: folded,
   }
 }
+
+/** Levels of models that are not given and open all the same, because something in them is required. */
+const OPEN_UNASKED = 4
 
 function isEmpty(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Object.keys(value).length === 0

@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react'
 import { IconButton } from '~/ui/button'
 import { cx } from '~/ui/class-names'
+import { Description } from './description'
+import { useScope } from './form-context'
 import type { Lens } from './form-model'
-import type { Problem } from './problems'
+import { pointer, type Path } from './json-value'
+import { insideWords, type Problem } from './problems'
 
 export interface RowProps {
   /** DOM id of the control. */
@@ -16,11 +19,19 @@ export interface RowProps {
   rules?: readonly string[]
   /** Buttons under the label. */
   actions?: ReactNode
+  /** Opens the other ways to give the value. */
+  button?: ReactNode
   lens: Lens
   source: ReturnType<Lens['source']>
+  /** There is something to go back to. */
+  resettable: boolean
+  /** For what the server has: nothing is to be given any more. */
+  onTakeAway?: () => void
   readOnly: boolean
   problems: readonly Problem[]
   control: ReactNode
+  /** Needs the whole width where there is little. */
+  wide?: boolean
   /** The fields of a model, indented under the row. */
   nested?: ReactNode
   onReset: () => void
@@ -33,11 +44,11 @@ export function FieldRow(props: RowProps) {
   return (
     <div
       className={cx(
-        '@container border-b border-line bg-raised last:border-b-0',
+        '@container border-b border-line bg-raised [contain-intrinsic-block-size:auto_50px] [content-visibility:auto] last:border-b-0',
         bad && 'shadow-[inset_3px_0_var(--color-failed)]',
       )}
     >
-      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 px-4 py-1.5 @min-[560px]:grid-cols-[minmax(0,240px)_minmax(0,1fr)_104px]">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 px-4 py-1.5 @min-[560px]:grid-cols-[clamp(140px,30cqw,240px)_minmax(0,1fr)_124px]">
         <div className="min-w-0 leading-4.75">
           <div className="wrap-anywhere">
             {props.labelsControl ? (
@@ -57,11 +68,7 @@ export function FieldRow(props: RowProps) {
             )}
             <span className="mono ml-1.5 text-muted">{props.type}</span>
           </div>
-          {props.help && (
-            <p id={`${id}-help`} className="text-12 wrap-anywhere whitespace-pre-line text-muted">
-              <WithCode text={props.help} />
-            </p>
-          )}
+          {props.help && <Description id={`${id}-help`} text={props.help} />}
           {props.rules && props.rules.length > 0 && (
             <p id={`${id}-rules`} className="text-12 wrap-anywhere text-muted">
               {props.rules.join(' · ')}
@@ -69,12 +76,21 @@ export function FieldRow(props: RowProps) {
           )}
           {props.actions && <div className="mt-px -ml-1.5 flex flex-wrap">{props.actions}</div>}
         </div>
-        <div className="flex min-w-0 flex-col gap-1 py-0.75 @max-[560px]:col-span-2 @max-[560px]:row-start-2">
+        <div
+          className={cx(
+            'flex min-w-0 flex-col gap-1 py-0.75 @max-[560px]:col-span-2 @max-[560px]:row-start-2',
+            props.wide && '@min-[560px]:@max-[760px]:col-span-3 @min-[560px]:@max-[760px]:row-start-2',
+          )}
+        >
           {props.control}
-          <Problems id={id} problems={problems} />
+          <Problems id={id} path={props.lens.path} problems={problems} />
         </div>
-        <div className="flex h-9 items-center justify-end gap-1 @max-[560px]:col-start-2 @max-[560px]:row-start-1 @max-[560px]:h-5.5">
-          {source === 'yours' && !props.readOnly && (
+        <div className="flex h-9 items-center justify-end gap-1 @max-[560px]:col-start-2 @max-[560px]:row-start-1 @max-[560px]:h-5.5 @min-[560px]:col-start-3 @min-[560px]:row-start-1">
+          {props.button}
+          {props.onTakeAway && !props.readOnly && (
+            <IconButton icon="close" size="small" label={`Take ${label} away`} onClick={props.onTakeAway} />
+          )}
+          {props.resettable && !props.readOnly && (
             <IconButton icon="retry" size="small" label={`Reset ${label}`} onClick={props.onReset} />
           )}
           <Source source={source} />
@@ -90,33 +106,28 @@ export function FieldRow(props: RowProps) {
 }
 
 function Source({ source }: { source: RowProps['source'] }) {
-  if (source === 'yours') return <span className="rounded-sm bg-selected px-1.25 text-12 text-accent">yours</span>
-  return <span className="text-12 whitespace-nowrap text-muted">{source === 'none' ? 'not given' : source}</span>
+  const word = useScope().sourceWords?.[source] ?? (source === 'none' ? 'not given' : source)
+  if (source === 'yours') return <span className="rounded-sm bg-selected px-1.25 text-12 text-accent">{word}</span>
+  return <span className="text-12 whitespace-nowrap text-muted">{word}</span>
 }
 
 const TONES = { error: 'text-failed', warning: 'text-late', note: 'text-muted' }
 
-export function Problems({ id, problems }: { id: string; problems: readonly Problem[] }) {
+/** `path` is where they are shown; what is wrong deeper inside says where. */
+export function Problems({ id, path, problems }: { id: string; path: Path; problems: readonly Problem[] }) {
   if (problems.length === 0) return null
   return (
     <div id={`${id}-problems`}>
       {problems.map((problem) => (
         <p
-          key={`${problem.level}${problem.message}`}
+          key={`${pointer(problem.path)} ${problem.level} ${problem.message}`}
           className={cx('text-12 wrap-anywhere', problem.missing ? 'text-muted' : TONES[problem.level])}
         >
           {problem.source === 'server' && 'Server: '}
+          {problem.path.length > path.length && `${insideWords(problem.path.slice(path.length))}: `}
           {problem.level === 'note' ? `Note: ${problem.message}` : problem.message}
         </p>
       ))}
     </div>
-  )
-}
-
-/** Docstrings mark names with backticks; anything else in a description is shown as the text it is. */
-function WithCode({ text }: { text: string }) {
-  return text.split(/(`[^`]+`)/).map((part, index) =>
-    // The parts of one text never change places.
-    part.startsWith('`') && part.length > 2 ? <code key={index}>{part.slice(1, -1)}</code> : part,
   )
 }

@@ -8,6 +8,7 @@ import {
   type ComponentType,
   type ReactNode,
 } from 'react'
+import type { DocumentRules } from './document-rules'
 import type { FormModel, Lens } from './form-model'
 import { jsonEquals, pointer, type Path } from './json-value'
 import type { Problem } from './problems'
@@ -42,14 +43,21 @@ export interface FieldProps {
   branch?: boolean
   /** Beside the control, such as a button to remove an unknown key. */
   extra?: ReactNode
+  /** Where the button for other ways to give the value goes: the head of a card. Null until that is drawn. */
+  buttonSlot?: HTMLElement | null
 }
 
 export interface FormScope {
   model: FormModel
   root: Schema
   readOnly: boolean
+  /** Values may be given as JSON, template or variable, which the server fills in (kinds.ts). */
+  special: boolean
+  /** The values are those of a block document. */
+  document?: DocumentRules
   /** Prefix of DOM ids, so that two forms can be on one page. */
   prefix: string
+  sourceWords?: { yours?: string; default?: string; deployment?: string; none?: string }
   /** rjsf's registry: controls by name, and the two ways a field is shown, with and without a label of its own. */
   widgets: Record<string, ComponentType<ControlProps>>
   FieldNode: ComponentType<FieldProps>
@@ -89,15 +97,12 @@ export function useProblems(lens: Lens, deep: boolean): readonly Problem[] {
 export function useView<T>(lens: Lens, name: string): [T | undefined, (next: T | undefined) => void] {
   const key = `${lens.viewKey}#${name}`
   const { model } = lens
-  const [, again] = useState(0)
-  const set = useCallback(
-    (next: T | undefined) => {
-      model.setView(key, next)
-      again((count) => count + 1)
-    },
-    [model, key],
+  const state = useSyncExternalStore(
+    model.subscribeView,
+    useCallback(() => model.view<T>(key), [model, key]),
   )
-  return [model.view<T>(key), set]
+  const set = useCallback((next: T | undefined) => model.setView(key, next), [model, key])
+  return [state, set]
 }
 
 /**

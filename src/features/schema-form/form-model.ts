@@ -25,6 +25,7 @@ export class FormModel {
   #emit: (value: JsonObject) => void = () => {}
   #unacknowledged: JsonObject[] = []
   #listeners = new Set<() => void>()
+  #viewListeners = new Set<() => void>()
   #problemListeners = new Set<() => void>()
   #problems = new Map<string, Problem[]>()
   #unreadable = new Map<string, Problem>()
@@ -115,12 +116,27 @@ export class FormModel {
 
   setView(key: string, state: unknown) {
     this.#view.set(key, state)
+    for (const listener of this.#viewListeners) listener()
+  }
+
+  /** While rendering: what follows from the value, and tells nobody anything new. */
+  keepView(key: string, state: unknown) {
+    this.#view.set(key, state)
+  }
+
+  subscribeView = (listener: () => void) => {
+    this.#viewListeners.add(listener)
+    return () => void this.#viewListeners.delete(listener)
   }
 
   /** The branch shown at a place, for whoever has to place problems inside a union. */
   noteBranch(place: string, index: number | undefined) {
     if (index === undefined) this.#open.delete(place)
     else this.#open.set(place, index)
+  }
+
+  get branches(): ReadonlyMap<string, number> {
+    return this.#open
   }
 
   branchAt = (place: string): number | undefined => this.#open.get(place)
@@ -144,6 +160,8 @@ export class Lens {
     readonly baseline: Baseline,
     /** The default in the schema of this very place. */
     readonly ownDefault: unknown,
+    /** An item of a list or an entry of a map: null stands where nothing is given yet. */
+    readonly isItem = false,
   ) {}
 
   get place(): string {
@@ -172,7 +190,7 @@ export class Lens {
     parent.set(withMember(base, this.path.at(-1)!, next))
   }
 
-  child(key: string | number, ownDefault: unknown, id: string = String(key)): Lens {
+  child(key: string | number, ownDefault: unknown, { id = String(key), isItem = false } = {}): Lens {
     return new Lens(
       this.model,
       [...this.path, key],
@@ -180,6 +198,7 @@ export class Lens {
       this,
       this.#baselineOf(key, ownDefault),
       ownDefault,
+      isItem,
     )
   }
 

@@ -67,3 +67,15 @@ export function durationWords(value: string): string | undefined {
   const parts = match.slice(2).flatMap((part, index) => (part ? [`${part} ${units[index]}`] : []))
   return parts.length > 0 ? `${match[1] ? 'minus ' : ''}${parts.join(' ')}` : undefined
 }
+
+/** `1h 30m`, `2 days`, `90 s` → `PT1H30M`; undefined for anything that is not written so. */
+export function isoDuration(text: string): string | undefined {
+  const typed =
+    /^\s*(?:(\d+)\s*(?:d|days?))?\s*(?:(\d+)\s*(?:h|hours?|hrs?))?\s*(?:(\d+)\s*(?:m|min|minutes?|mins?))?\s*(?:(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?|secs?))?\s*$/i.exec(
+      text,
+    )
+  if (!typed) return undefined
+  const [, days, hours, minutes, seconds] = typed
+  const time = `${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}${seconds ? `${seconds}S` : ''}`
+  return days || time ? `P${days ? `${days}D` : ''}${time ? `T${time}` : ''}` : undefined
+}

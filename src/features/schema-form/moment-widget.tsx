@@ -1,10 +1,10 @@
 import { useRef } from 'react'
-import { formatTime, fromZonedInput, parseTime, toZonedInput } from '~/lib/time'
-import { IconButton } from '~/ui/button'
+import { formatTime, fromZonedInput, parseTime, toZonedInput, zoneLabel } from '~/lib/time'
+import { Button, IconButton } from '~/ui/button'
 import { TextInput } from '~/ui/fields'
 import { usePreferences } from '~/ui/use-preferences'
 import type { ControlProps } from './form-context'
-import { durationWords } from './formats'
+import { durationWords, isoDuration } from './formats'
 import { described } from './text-widgets'
 
 const PLACEHOLDERS: Record<string, string> = {
@@ -69,6 +69,7 @@ export function MomentWidget(props: ControlProps) {
         )}
       </div>
       <Meaning text={text} format={format} />
+      {!readOnly && <Rewrite text={text} format={format} onUse={lens.set} />}
     </>
   )
 }
@@ -82,4 +83,26 @@ function Meaning({ text, format }: { text: string; format: string }) {
     words = formatTime(text, 'date-time', prefs)
   }
   return words ? <p className="mono text-muted">{words}</p> : null
+}
+
+/** What a person typed, in the notation that every judge reads: a zone for a date and time, ISO 8601 for a duration. */
+function Rewrite({ text, format, onUse }: { text: string; format: string; onUse: (text: string) => void }) {
+  const prefs = usePreferences()
+  if (format === 'duration') {
+    const iso = isoDuration(text)
+    return iso === undefined ? null : <Use text={iso} onUse={onUse} />
+  }
+  if (format !== 'date-time' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text)) return null
+  const at = fromZonedInput(text.replace(' ', 'T'), prefs)
+  return at === null ? null : <Use text={at} words={`as ${zoneLabel(prefs, at)} time`} onUse={onUse} />
+}
+
+function Use({ text, words, onUse }: { text: string; words?: string; onUse: (text: string) => void }) {
+  return (
+    <p>
+      <Button size="small" variant="quiet" className="-ml-1.75" onClick={() => onUse(text)}>
+        Write {text} {words}
+      </Button>
+    </p>
+  )
 }

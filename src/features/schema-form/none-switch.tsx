@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { Switch } from '~/ui/fields'
 import { useScope, useView } from './form-context'
 import type { Lens } from './form-model'
@@ -15,7 +14,7 @@ export function useNone(shape: Shape, lens: Lens, label: string, readOnly: boole
     shape.kind === 'union' ||
     shape.kind === 'json' ||
     shape.kind === 'null'
-  const offered = !ownNone && (shape.nullable || (value === null && typeof lens.path.at(-1) !== 'number'))
+  const offered = !ownNone && (shape.nullable || (value === null && !lens.isItem))
   // Not None any more, but nothing typed yet: None is still what is inherited.
   const open = opened === true && lens.get() === undefined
   const isNone = offered && value === null && !open
@@ -45,12 +44,4 @@ export function useNone(shape: Shape, lens: Lens, label: string, readOnly: boole
     </Switch>
   )
   return { isNone, waiting: offered && open && value === null, control, shown }
-}
-
-export function NoneShown({ none, id }: { none: ReactNode; id: string }) {
-  return (
-    <div id={id} className="flex h-7.5 items-center">
-      {none}
-    </div>
-  )
 }

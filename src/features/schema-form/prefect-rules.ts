@@ -111,6 +111,8 @@ function special(value: Record<string, unknown>, path: readonly (string | number
     case 'json': {
       if (!('value' in value)) return REMOVED
       const text = inner('value')
+      // A template gives text, and what JSON is in it shows only when it is rendered.
+      if (text === UNKNOWN_TEXT) return UNKNOWN
       if (typeof text !== 'string') return text
       try {
         return JSON.parse(text) as unknown
@@ -121,6 +123,8 @@ function special(value: Record<string, unknown>, path: readonly (string | number
     case 'jinja': {
       if (!('template' in value)) throw new HydrationProblem("Missing 'template' key in __prefect object", path)
       const template = inner('template')
+      const open = typeof template === 'string' ? unclosed(template) : undefined
+      if (open) throw new HydrationProblem(`The template ends inside a ${open}`, path)
       if (typeof template === 'string' && !/\{[{%#]/.test(template)) return template
       return UNKNOWN_TEXT
     }
@@ -129,4 +133,18 @@ function special(value: Record<string, unknown>, path: readonly (string | number
     default:
       return 'value' in value ? value.value : null
   }
+}
+
+/** `{{`, `{%` or `{#` that nothing closes. The rest of Jinja's grammar is left to the server. */
+function unclosed(template: string): string | undefined {
+  const code = template.replaceAll(/\{#[\s\S]*?#\}/g, '').replaceAll(/\{%-?\s*raw[\s\S]*?endraw\s*-?%\}/g, '')
+  for (const [open, close] of [
+    ['{{', '}}'],
+    ['{%', '%}'],
+    ['{#', '#}'],
+  ] as const) {
+    const last = code.lastIndexOf(open)
+    if (last >= 0 && !code.includes(close, last + 2)) return open
+  }
+  return undefined
 }

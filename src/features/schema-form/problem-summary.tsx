@@ -2,25 +2,8 @@ import { useState } from 'react'
 import { Button } from '~/ui/button'
 import { cx } from '~/ui/class-names'
 import { Icon } from '~/ui/icon'
-import { controlId } from './form-context'
-import type { Path } from './json-value'
+import { focusField } from './focus'
 import { placeWords, type Problem, type Validity } from './problems'
-
-/** Puts the focus on the control of a place, or of the nearest place around it that has one. */
-export function focusField(prefix: string, path: Path): boolean {
-  for (let length = path.length; length > 0; length -= 1) {
-    const id = controlId(prefix, path.slice(0, length))
-    const element = document.getElementById(id) ?? document.getElementById(`${id}-label`)
-    if (!element) continue
-    const inside = 'button, input:not([aria-hidden]), select, textarea'
-    const target = element.matches(inside) ? element : (element.querySelector<HTMLElement>(inside) ?? element)
-    if (target === element && !element.matches(inside)) element.tabIndex = -1
-    target.scrollIntoView({ block: 'center' })
-    target.focus({ preventScroll: true })
-    return true
-  }
-  return false
-}
 
 const BACKGROUNDS = { error: 'bg-failed-bg', warning: 'bg-late-bg', note: 'bg-sunken' }
 const TONES = { error: 'text-failed', warning: 'text-late', note: 'text-muted' }

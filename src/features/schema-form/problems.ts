@@ -80,6 +80,11 @@ export function sameFindings(a: readonly Problem[], b: readonly Problem[]): bool
   return sameProblems(a, b) && a.every((problem, index) => jsonEquals(problem.path, b[index]!.path))
 }
 
+/** `item 2 → name`: a place inside another. */
+export function insideWords(keys: Path): string {
+  return keys.map((key) => (typeof key === 'number' ? `item ${key + 1}` : key)).join(' → ')
+}
+
 /** `second → subject`, with the titles of the fields where the schema has better names than its keys. */
 export function placeWords(path: Path, schema: unknown): string {
   const [first, ...rest] = path
@@ -87,5 +92,5 @@ export function placeWords(path: Path, schema: unknown): string {
   const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {}
   const property = Object.hasOwn(properties, first) ? properties[first] : undefined
   const title = isObject(property) && typeof property.title === 'string' ? property.title : String(first)
-  return [title, ...rest.map((key) => (typeof key === 'number' ? `item ${key + 1}` : key))].join(' → ')
+  return rest.length === 0 ? title : `${title} → ${insideWords(rest)}`
 }

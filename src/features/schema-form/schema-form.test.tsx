@@ -5,10 +5,14 @@ import { useEffect, useState } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ExactNumber, parseExact, printExact } from '~/lib/exact-json'
 import { corpus } from './corpus-files'
-import { isObject, jsonEquals, type JsonObject } from './json-value'
+import { isObject, type JsonObject } from './json-value'
 import type { Validity } from './problems'
 import { orderedProperties } from './schema'
 import { SchemaForm, type SchemaFormProps } from './schema-form'
+
+// It asks the server; journeys in a browser do that (e2e/forms.spec.ts).
+vi.mock('./variable-picker', () => ({ VariablePicker: () => null }))
+vi.mock('./block-picker', () => ({ BlockPicker: () => null }))
 
 type Given = Omit<SchemaFormProps, 'value' | 'onChange'>
 
@@ -355,6 +359,16 @@ describe('schemas that are no form', () => {
     expect(form.value()).toEqual({ odd: [1] })
   })
 
+  it('a model or tuple that requires itself is opened step by step', () => {
+    const definitions = {
+      Node: { type: 'object', properties: { next: { $ref: '#/definitions/Node' } }, required: ['next'] },
+      Pair: { type: 'array', prefixItems: [{ $ref: '#/definitions/Pair' }] },
+    }
+    const properties = { node: { $ref: '#/definitions/Node' }, pair: { $ref: '#/definitions/Pair' } }
+    show({ schema: schemaOf(properties, { definitions, required: ['node', 'pair'] }) })
+    expect(screen.getAllByRole('button', { name: /Fill in/ }).length).toBeGreaterThan(0)
+  })
+
   it('huge: JSON first, the form on demand', async () => {
     const properties = Object.fromEntries(Array.from({ length: 700 }, (_, at) => [`f${at}`, { type: 'boolean' }]))
     show({ schema: schemaOf(properties) })
@@ -366,6 +380,63 @@ describe('schemas that are no form', () => {
     show({ schema: schemaOf({}) })
     expect(screen.getByText(/No parameters/)).toBeTruthy()
   })
+})
+
+describe('schemas that nobody foresaw', () => {
+  const name = fc.constantFrom('a', 'b', '__proto__', 'constructor', '', 'x/y~z', 'ö ü')
+  const small = fc.jsonValue({ maxDepth: 1 })
+  const deep = { maxDepth: 3, depthIdentifier: 'schema' }
+  const anything = fc.letrec<{ schema: unknown; odd: unknown }>((tie) => ({
+    odd: fc.oneof(deep, { weight: 1, arbitrary: small }, { weight: 4, arbitrary: tie('schema') }),
+    schema: fc.record(
+      {
+        type: fc.oneof(
+          fc.constantFrom('string', 'integer', 'object', 'array', 'null', 'boolean', 'nonsense'),
+          fc.array(fc.constantFrom('string', 'null', 'object')),
+          small,
+        ),
+        title: fc.oneof(fc.string(), small),
+        description: fc.oneof(fc.string(), small),
+        default: fc.jsonValue({ maxDepth: 2 }),
+        format: fc.oneof(fc.constantFrom('date', 'date-time', 'duration', 'password'), small),
+        enum: fc.oneof(fc.array(small, { maxLength: 3 }), small),
+        const: small,
+        $ref: fc.constantFrom('#', '#/definitions/a', '#/definitions/gone', 'https://example.org/x', 7),
+        anyOf: fc.oneof(deep, small, fc.array(tie('odd'), { maxLength: 3 })),
+        allOf: fc.oneof(deep, small, fc.array(tie('odd'), { maxLength: 2 })),
+        items: fc.oneof(deep, small, tie('odd'), fc.array(tie('odd'), { maxLength: 2 })),
+        prefixItems: fc.oneof(deep, small, fc.array(tie('odd'), { maxLength: 2 })),
+        properties: fc.oneof(deep, small, fc.dictionary(name, tie('odd'), { maxKeys: 3 })),
+        additionalProperties: fc.oneof(deep, fc.boolean(), tie('odd')),
+        required: fc.oneof(fc.array(name, { maxLength: 3 }), small),
+        pattern: fc.oneof(fc.constantFrom('(', '^a', '(?i)x'), small),
+        minimum: fc.oneof(fc.integer(), small),
+        multipleOf: fc.constantFrom(0, -1, 2, 'x'),
+        block_type_slug: fc.constantFrom('secret', 7),
+        position: fc.oneof(fc.integer(), small),
+      },
+      { requiredKeys: [] },
+    ),
+  }))
+
+  it('never cost the page: fields or JSON, nothing given unasked, nothing said to the console', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(name, anything.odd, { maxKeys: 3 }),
+        fc.dictionary(name, anything.odd, { maxKeys: 2 }),
+        fc.dictionary(name, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 2 }),
+        (properties, definitions, value) => {
+          const start = parseExact(JSON.stringify(value)) as JsonObject
+          const form = show({ schema: schemaOf(properties, { definitions }), special: true }, start)
+          expect(form.changes).toEqual([])
+          expect(complaints).toEqual([])
+          expect(document.body.textContent).not.toBe('')
+          cleanup()
+        },
+      ),
+      { numRuns: 60 },
+    )
+  }, 60_000)
 })
 
 describe('problems', () => {
@@ -395,59 +466,273 @@ describe('problems', () => {
 })
 
 describe('random values of random schemas', () => {
-  const leaf: fc.Arbitrary<[unknown, fc.Arbitrary<unknown>]> = fc.constantFrom<[unknown, fc.Arbitrary<unknown>]>(
+  type Typed = [schema: unknown, value: fc.Arbitrary<unknown>]
+  const special = fc.oneof(
+    fc.json().map((value) => ({ __prefect_kind: 'json', value })),
+    fc.string().map((template) => ({ __prefect_kind: 'jinja', template })),
+    fc.string().map((name) => ({ __prefect_kind: 'workspace_variable', variable_name: name })),
+    fc.jsonValue().map((odd) => ({ __prefect_kind: 'json', value: odd, more: 1 })),
+  )
+  const leaves: Typed[] = [
     [{ type: 'string' }, fc.string()],
-    [{ type: 'integer' }, fc.integer()],
-    [{ type: 'number' }, fc.double({ noNaN: true, noDefaultInfinity: true })],
+    [{ type: 'string', format: 'password', writeOnly: true }, fc.string()],
+    [{ type: 'string', format: 'date-time' }, fc.constantFrom('2026-11-21T09:00:00', 'x', '')],
+    [
+      { type: 'integer' },
+      fc.oneof(
+        fc.integer(),
+        fc.bigInt().map((big) => new ExactNumber(String(big))),
+      ),
+    ],
+    [
+      { type: 'number' },
+      fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(new ExactNumber('5.0'))),
+    ],
     [{ type: 'boolean' }, fc.boolean()],
+    [{ anyOf: [{ type: 'boolean' }, { type: 'null' }] }, fc.constantFrom(true, false, null)],
     [{ enum: ['a', 1, null] }, fc.constantFrom('a', 1, null)],
     [{}, fc.jsonValue()],
-    [
-      { anyOf: [{ type: 'integer' }, { type: 'string' }, { type: 'null' }] },
-      fc.oneof(fc.integer(), fc.string(), fc.constant(null)),
-    ],
-    [{ type: 'array', items: { type: 'string' } }, fc.array(fc.string(), { maxLength: 3 })],
-    [
-      { type: 'object', additionalProperties: { type: 'integer' } },
-      fc.dictionary(fc.string(), fc.integer(), { maxKeys: 3 }),
-    ],
-    [
-      { type: 'object', properties: { x: { type: 'integer' }, y: { type: 'string', default: 'd' } } },
-      fc.record({ x: fc.integer(), y: fc.string(), other: fc.jsonValue() }, { requiredKeys: [] }),
-    ],
+  ]
+  const node: fc.Arbitrary<Typed> = fc.letrec<{ node: Typed }>((tie) => {
+    const inner = tie('node')
+    return {
+      node: fc.oneof(
+        { maxDepth: 3, withCrossShrink: true },
+        fc.constantFrom(...leaves),
+        inner.map(([items, value]): Typed => [{ type: 'array', items }, fc.array(value, { maxLength: 3 })]),
+        inner.map(([items, value]): Typed => [
+          { type: 'object', additionalProperties: items },
+          fc.dictionary(fc.string(), value, { maxKeys: 3 }),
+        ]),
+        fc
+          .tuple(inner, inner)
+          .map(([[x, one], [y, other]]): Typed => [
+            { type: 'object', properties: { x, y }, required: ['x'] },
+            fc.record({ x: one, y: other, stranger: fc.jsonValue() }, { requiredKeys: [] }),
+          ]),
+        fc
+          .tuple(inner, inner)
+          .map(([[x, one], [y, other]]): Typed => [
+            { anyOf: [x, y, { type: 'null' }] },
+            fc.oneof(one, other, fc.constant(null)),
+          ]),
+        fc
+          .tuple(inner, inner)
+          .map(([[x, one], [y, other]]): Typed => [{ type: 'array', prefixItems: [x, y] }, fc.tuple(one, other)]),
+      ),
+    }
+  }).node
+
+  const cases = fc.array(node, { minLength: 1, maxLength: 3 }).chain((fields) =>
+    fc.record({
+      schema: fc.constant(
+        schemaOf({
+          ...Object.fromEntries(fields.map(([schema], at) => [`f${at}`, schema])),
+          last: { type: 'string', title: 'last' },
+        }),
+      ),
+      // Also what does not fit its schema must survive, and what the server fills in.
+      value: fc.record(
+        Object.fromEntries(
+          fields.map(([, value], at) => [
+            `f${at}`,
+            fc.oneof(
+              { weight: 5, arbitrary: value },
+              { weight: 1, arbitrary: fc.jsonValue() },
+              { weight: 1, arbitrary: special },
+            ),
+          ]),
+        ),
+        { requiredKeys: [] },
+      ),
+    }),
   )
 
   it('survive form → JSON → form unchanged, and a change of one field leaves the others alone', () => {
-    const cases = fc.array(leaf, { minLength: 1, maxLength: 4 }).chain((leaves) =>
-      fc.record({
-        schema: fc.constant(
-          schemaOf({
-            ...Object.fromEntries(leaves.map(([schema], at) => [`f${at}`, schema])),
-            last: { type: 'string', title: 'last' },
-          }),
-        ),
-        // Also what does not fit its schema must survive.
-        value: fc.record(
-          Object.fromEntries(
-            leaves.map(([, value], at) => [`f${at}`, fc.oneof({ weight: 4, arbitrary: value }, fc.jsonValue())]),
-          ),
-          { requiredKeys: [] },
-        ),
-      }),
-    )
     fc.assert(
       fc.property(cases, ({ schema, value }) => {
-        const start = parseExact(JSON.stringify(value)) as JsonObject
-        const form = show({ schema }, start)
+        const before = printExact(value)
+        const start = parseExact(before) as JsonObject
+        const form = show({ schema, special: true }, start)
+        // Shown, and nothing said about it.
         expect(form.changes).toEqual([])
         fireEvent.change(screen.getByRole('textbox', { name: 'last' }), { target: { value: 'changed' } })
-        const text = printExact(form.value())
-        expect(jsonEquals(parseExact(text), { ...start, last: 'changed' })).toBe(true)
-        form.replace(parseExact(text) as JsonObject)
+        const { last, ...others } = form.value()
+        expect(last).toBe('changed')
+        expect(printExact(others)).toBe(before)
+        // Through the JSON and back into the form.
+        form.replace(parseExact(printExact(form.value())) as JsonObject)
         expect(form.changes).toHaveLength(1)
+        expect(printExact({ ...form.value(), last: undefined })).toBe(before)
         cleanup()
       }),
       { numRuns: 40 },
     )
-  }, 30_000)
+  }, 60_000)
+})
+
+describe('values that the server fills in', () => {
+  const schema = schemaOf({
+    city: { type: 'string', title: 'city' },
+    rows: { type: 'integer', title: 'rows' },
+    names: { type: 'array', title: 'names', items: { type: 'string' } },
+  })
+  const giveAs = async (name: string, kind: string) => {
+    await user.click(screen.getByRole('button', { name: `Give ${name} as JSON, template or variable` }))
+    await user.click(screen.getByRole('radio', { name: kind }))
+  }
+
+  it('are offered only where the server does so', () => {
+    show({ schema })
+    expect(screen.queryByRole('button', { name: /as JSON, template or variable/ })).toBeNull()
+  })
+
+  it('a template: text for text, wrapped in JSON for anything else, and back to what was there', async () => {
+    const form = show({ schema, special: true }, { city: 'Rome', rows: 5 })
+    await giveAs('city', 'Template')
+    expect(form.value().city).toEqual({ __prefect_kind: 'jinja', template: 'Rome' })
+    fireEvent.change(screen.getByRole('textbox', { name: 'city as a template' }), { target: { value: '{{ 1 }}' } })
+    expect(form.value().city).toEqual({ __prefect_kind: 'jinja', template: '{{ 1 }}' })
+    await user.click(screen.getByRole('radio', { name: 'Value' }))
+    expect(form.value().city).toBe('Rome')
+    cleanup()
+    const other = show({ schema, special: true }, { rows: 5 })
+    await giveAs('rows', 'Template')
+    fireEvent.change(screen.getByRole('textbox', { name: 'rows as a template' }), { target: { value: '{{ 1 + 1 }}' } })
+    expect(other.value().rows).toEqual({
+      __prefect_kind: 'json',
+      value: { __prefect_kind: 'jinja', template: '{{ 1 + 1 }}' },
+    })
+    await user.click(screen.getByRole('switch', { name: 'Read the result of rows as JSON' }))
+    expect(other.value().rows).toEqual({ __prefect_kind: 'jinja', template: '{{ 1 + 1 }}' })
+  })
+
+  it('JSON text: exact, and what it says is the value again', async () => {
+    const form = show({ schema, special: true }, parseExact('{"rows": 9007199254740993}') as JsonObject)
+    await giveAs('rows', 'JSON')
+    expect(form.value().rows).toEqual({ __prefect_kind: 'json', value: '9007199254740993' })
+    fireEvent.change(screen.getByRole('textbox', { name: 'rows as JSON' }), { target: { value: '5.0' } })
+    await user.click(screen.getByRole('radio', { name: 'Value' }))
+    expect(printExact(form.value())).toBe('{"rows":5.0}')
+  })
+
+  it('a template that is not closed is said at its field', async () => {
+    const form = show({ schema, special: true }, { city: { __prefect_kind: 'jinja', template: '{{ a' } })
+    await vi.waitFor(() => expect(form.validity()?.errors).toBe(1))
+    expect(screen.getByText(/The template ends inside a/)).toBeTruthy()
+  })
+
+  it('of a form unknown to the form are kept and shown as JSON', () => {
+    const odd = { __prefect_kind: 'jinja', template: 'a', more: 1 }
+    const form = show({ schema, special: true }, { city: odd })
+    expect((screen.getByRole('textbox', { name: 'city' }) as HTMLTextAreaElement).value).toContain('"more": 1')
+    expect(form.changes).toEqual([])
+  })
+
+  it('also for one item of a list', async () => {
+    const form = show({ schema, special: true }, { names: ['a'] })
+    await giveAs('names item 1', 'Template')
+    expect(form.value()).toEqual({ names: [{ __prefect_kind: 'jinja', template: 'a' }] })
+  })
+})
+
+describe('lists in other ways', () => {
+  it('as lines: what is pasted becomes items of their type, and what is no number is said to be none', async () => {
+    const schema = schemaOf({ ids: { type: 'array', title: 'ids', items: { type: 'integer' } } })
+    const form = show({ schema }, { ids: [1] })
+    await user.click(screen.getByRole('button', { name: 'Edit ids as lines' }))
+    const lines = screen.getByRole('textbox', { name: 'ids, an item a line' })
+    expect(lines).toHaveProperty('value', '1')
+    fireEvent.change(lines, { target: { value: '1\n9007199254740993\n\nx\n' } })
+    expect(printExact(form.value())).toBe('{"ids":[1,9007199254740993,"x"]}')
+    expect(await screen.findByText(/^Line 3: "x" is text, not an integer/)).toBeTruthy()
+    // What is typed stays as it was typed.
+    expect(lines).toHaveProperty('value', '1\n9007199254740993\n\nx\n')
+  })
+
+  it('as lines: text keeps its blanks and empty lines, and is never shown so when an item has lines itself', async () => {
+    const schema = schemaOf({ names: { type: 'array', title: 'names', items: { type: 'string' } } })
+    const form = show({ schema }, { names: [' a', '', 'b'] })
+    await user.click(screen.getByRole('button', { name: 'Edit names as lines' }))
+    expect(screen.getByRole('textbox', { name: 'names, an item a line' })).toHaveProperty('value', ' a\n\nb')
+    form.replace({ names: ['two\nlines'] })
+    expect(screen.getByRole('textbox', { name: 'names item 1' })).toHaveProperty('value', 'two\nlines')
+    expect(screen.queryByRole('button', { name: 'Edit names as lines' })).toBeNull()
+  })
+
+  it('as choices: what is checked later comes later, and what is there twice is shown as items', async () => {
+    const schema = schemaOf({ sizes: { type: 'array', title: 'sizes', items: { enum: ['s', 'm', 'l'] } } })
+    const form = show({ schema }, { sizes: ['l'] })
+    await user.click(screen.getByRole('checkbox', { name: 's' }))
+    expect(form.value()).toEqual({ sizes: ['l', 's'] })
+    await user.click(screen.getByRole('checkbox', { name: 'l' }))
+    await user.click(screen.getByRole('checkbox', { name: 's' }))
+    expect(form.value()).toEqual({ sizes: [] })
+    form.replace({ sizes: ['m', 'm'] })
+    expect(screen.getByRole('combobox', { name: 'sizes item 2' })).toBeTruthy()
+    expect(form.changes).toHaveLength(3)
+  })
+
+  it('duplicates an item in its place', async () => {
+    const schema = schemaOf({ names: { type: 'array', title: 'names', items: { type: 'string' } } })
+    const form = show({ schema }, { names: ['a', 'b'] })
+    await user.click(screen.getByRole('button', { name: 'Duplicate names item 1' }))
+    expect(form.value()).toEqual({ names: ['a', 'a', 'b'] })
+  })
+
+  it('draws the beginning of a long list and keeps all of it', async () => {
+    const schema = schemaOf({ ids: { type: 'array', title: 'ids', items: { type: 'integer' } } })
+    const ids = Array.from({ length: 5000 }, (_, at) => at)
+    const form = show({ schema }, { ids })
+    expect(screen.getAllByRole('textbox')).toHaveLength(50)
+    expect(screen.getByText(/The first 50 of 5,000/)).toBeTruthy()
+    fireEvent.change(screen.getByRole('textbox', { name: 'ids item 2' }), { target: { value: '7' } })
+    expect(form.value()).toEqual({ ids: ids.with(1, 7) })
+  })
+})
+
+describe('a value of megabytes', () => {
+  it('is not put into a field unasked', async () => {
+    const text = 'x'.repeat(400_000)
+    const form = show({ schema: schemaOf({ any: { title: 'any' } }) }, { any: { text } })
+    expect(screen.queryByRole('textbox', { name: 'any' })).toBeNull()
+    expect(screen.getByText(/391 KB of JSON/)).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Show any here' }))
+    expect(screen.getByRole('textbox', { name: 'any' })).toBeTruthy()
+    expect(form.changes).toEqual([])
+  })
+})
+
+describe('where the focus goes', () => {
+  it('stays on the switch for None, and goes to the field that was reset', async () => {
+    const property = { anyOf: [{ type: 'string' }, { type: 'null' }], default: null, title: 'since' }
+    show({ schema: schemaOf({ since: property, city: { type: 'string', title: 'city' } }) }, { city: 'x' })
+    const none = screen.getByRole('switch', { name: 'since is None' })
+    await user.click(none)
+    expect(document.activeElement).toBe(screen.getByRole('switch', { name: 'since is None' }))
+    await user.click(screen.getByRole('button', { name: 'Reset city' }))
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'city' })))
+  })
+
+  it('stays in the field while a value of another type is mended as JSON', async () => {
+    const form = show({ schema: schemaOf({ rows: { type: 'integer', title: 'rows' } }) }, { rows: [1] })
+    const field = screen.getByRole('textbox', { name: 'rows' })
+    field.focus()
+    fireEvent.change(field, { target: { value: '5' } })
+    fireEvent.change(screen.getByRole('textbox', { name: 'rows' }), { target: { value: '57' } })
+    expect(document.activeElement).toBe(field)
+    expect(form.value()).toEqual({ rows: 57 })
+    await user.tab()
+    expect(screen.getByRole('textbox', { name: 'rows' })).toHaveProperty('tagName', 'INPUT')
+  })
+})
+
+describe('moments', () => {
+  it('are written as every judge reads them, on request', async () => {
+    const schema = schemaOf({ wait: { type: 'string', format: 'duration', title: 'wait' } })
+    const form = show({ schema }, { wait: '2 days 1h 30m' })
+    await user.click(screen.getByRole('button', { name: 'Write P2DT1H30M' }))
+    expect(form.value()).toEqual({ wait: 'P2DT1H30M' })
+    expect(screen.queryByRole('button', { name: /^Write/ })).toBeNull()
+  })
 })

@@ -3,14 +3,25 @@ import { parseExact, printExact } from '~/lib/exact-json'
 import { Button } from '~/ui/button'
 import { TextArea } from '~/ui/fields'
 import { Icon } from '~/ui/icon'
+import { BackgroundCheck } from './background-check'
 import { check } from './check'
+import type { DocumentRules } from './document-rules'
+import type { FormScope } from './form-context'
 import { FormModel, rootLens } from './form-model'
 import { getAt, isObject, jsonEquals, pointer, type JsonObject } from './json-value'
+import { placed, weighed } from './judges'
 import { sameFindings, sortProblems, validityOf, type Problem, type ServerError, type Validity } from './problems'
 import { orderedProperties, schemaProblem, type Schema } from './schema'
 import { shapeOf } from './shape'
+import { isLarge } from './size'
 import { ThemedForm, type RootContext } from './theme'
 import { rjsfValidator } from './validator'
+
+export interface Findings {
+  /** The value that was judged, without the deployment's own parameters. */
+  about: JsonObject
+  errors: readonly ServerError[]
+}
 
 export interface SchemaFormProps {
   /** JSON Schema as Prefect serves it; may be null, empty or malformed. */
@@ -22,21 +33,34 @@ export interface SchemaFormProps {
   serverErrors?: readonly ServerError[]
   /** The deployment's parameters: what counts where the value has no key, after them the schema's defaults. */
   deploymentDefaults?: JsonObject
+  /** What `POST /ui/schemas/validate` has against a value; each stands until its place changes. See use-server-check.ts. */
+  findings?: Findings
   readOnly?: boolean
   /** False: the server does not check these values, so nothing is an error. Default true. */
   enforced?: boolean
   /** What becomes of top-level keys that the schema does not know; `fail` (default) for parameters of a flow. */
   unknownKeys?: 'fail' | 'ignored'
+  /** The server fills in `__prefect_kind` values: each field may be given as JSON, template or variable. */
+  special?: boolean
+  /** The values are those of a block document: secrets stay hidden, blocks are referred to, nothing is checked by the server. */
+  document?: DocumentRules
   /** Called after each check, which runs shortly after the last change. */
   onValidity?: (validity: Validity) => void
   /** Prefix of the DOM ids of the controls; see `focusField`. Default: unique. */
   prefix?: string
+  /** Where a value comes from, in other words than "yours", "deployment", "default" and "not given". */
+  sourceWords?: FormScope['sourceWords']
 }
 
 /** Validation waits for a pause in typing: the key press itself only renders its own field. */
 const CHECK_AFTER_MS = 150
+const CHECK_LARGE_AFTER_MS = 700
 /** More fields than anybody reads; the JSON editor opens at once, the form on demand. */
 const HUGE = 600
+
+function samePlace(a: Problem, b: Problem): boolean {
+  return pointer(a.path) === pointer(b.path)
+}
 
 const NO_ERRORS: readonly ServerError[] = []
 
@@ -79,6 +103,10 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
     enforced = true,
     unknownKeys,
     onValidity,
+    sourceWords,
+    findings,
+    special = false,
+    document,
   } = props
   const serverErrors = props.serverErrors ?? NO_ERRORS
   const ownPrefix = useId()
@@ -95,24 +123,40 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
   // Before paint, so that a value set from outside is never shown a frame late.
   useLayoutEffect(() => model.accept(value), [model, value])
 
+  const [background] = useState(() => new BackgroundCheck())
+  useEffect(() => () => background.stop(), [background])
+  const refused = useRef<{ errors: readonly ServerError[]; about: JsonObject }>(undefined)
   useEffect(() => {
     // Server errors are about the value that was sent: each stands until its place changes.
-    const sent = model.value
-    const stillThere = (error: ServerError) =>
-      jsonEquals(getAt(sent, error.path), getAt(model.value, error.path)) &&
-      (error.path.length > 0 || sent === model.value)
+    if (refused.current?.errors !== serverErrors) refused.current = { errors: serverErrors, about: model.value }
+    const sent = refused.current.about
+    const stillThere = (error: ServerError, about: JsonObject) =>
+      jsonEquals(getAt(about, error.path), getAt(model.value, error.path)) &&
+      (error.path.length > 0 || about === model.value)
     const run = () => {
-      const local = check(schema, model.value, {
-        deploymentDefaults,
-        enforced,
-        unknownKeys,
-        openBranch: model.branchAt,
-      })
-      const server = serverErrors
-        .filter(stillThere)
-        .map(({ path, message }): Problem => ({ path, message, level: 'error', source: 'server' }))
+      const options = { deploymentDefaults, enforced, unknownKeys, document }
+      if (isLarge(model.value)) background.ask(schema, model.value, options, model.branches, settle)
+      else {
+        background.forget()
+        settle(check(schema, model.value, { ...options, openBranch: model.branchAt }))
+      }
+    }
+    const settle = (local: Problem[]) => {
+      const refusals = placed(
+        serverErrors.filter((error) => stillThere(error, sent)),
+        local,
+      )
+      const strict = findings
+        ? weighed(
+            findings.errors.filter((error) => stillThere(error, findings.about)),
+            local,
+            { ...deploymentDefaults, ...model.value },
+            enforced,
+          )
+        : []
+      const server = [...refusals, ...strict.filter((one) => !refusals.some((other) => samePlace(one, other)))]
       // Where the server has spoken, the local guess about the same place says nothing new.
-      const said = new Set(server.map((problem) => pointer(problem.path)))
+      const said = new Set(server.filter(({ level }) => level === 'error').map((problem) => pointer(problem.path)))
       const unsaid = local.filter((problem) => problem.level !== 'error' || !said.has(pointer(problem.path)))
       const problems = sortProblems([...server, ...model.unreadable, ...unsaid])
       if (told && sameFindings(told, problems)) return
@@ -125,17 +169,18 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = model.subscribe(() => {
       clearTimeout(timer)
-      timer = setTimeout(run, CHECK_AFTER_MS)
+      timer = setTimeout(run, isLarge(model.value) ? CHECK_LARGE_AFTER_MS : CHECK_AFTER_MS)
     })
     return () => {
       stop()
       clearTimeout(timer)
+      background.forget()
     }
-  }, [model, schema, deploymentDefaults, enforced, unknownKeys, serverErrors])
+  }, [model, background, schema, deploymentDefaults, enforced, unknownKeys, document, serverErrors, findings])
 
   const context = useMemo<RootContext>(
-    () => ({ scope: { model, root: schema, readOnly, prefix }, lens, shape }),
-    [model, schema, readOnly, prefix, lens, shape],
+    () => ({ scope: { model, root: schema, readOnly, special, document, prefix, sourceWords }, lens, shape }),
+    [model, schema, readOnly, special, document, prefix, sourceWords, lens, shape],
   )
   // Made once: the value is in the model, so a key press renders nothing here.
   const form = useMemo(
@@ -156,7 +201,11 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
   )
   const nothing = orderedProperties(schema).length === 0 && !isObject(schema.additionalProperties)
   if (nothing && Object.keys(value).length === 0) {
-    return <p className="px-4 py-3 text-muted">No parameters: there is nothing to fill in.</p>
+    return (
+      <p className="px-4 py-3 text-muted">
+        {document ? 'A block of this type has no fields' : 'No parameters'}: there is nothing to fill in.
+      </p>
+    )
   }
   return form
 }

@@ -15,6 +15,7 @@ export interface Shape {
     | 'list'
     | 'tuple'
     | 'union'
+    | 'block'
     | 'json'
   schema: Schema
   /** "None" is one of its values. */
@@ -75,9 +76,9 @@ function build(given: unknown, root: Schema, depth: number): Shape {
     return union({ ...schema, type: undefined }, variantsOfType, root, depth, refName)
   }
 
-  // A block: given by reference to its document, or inline. The picker is a later part; as JSON it is exact.
+  // A block: given by reference to its document, or inline.
   if (typeof schema.block_type_slug === 'string') {
-    return { ...base, kind: 'json', typeName: `block ${schema.block_type_slug}` }
+    return { ...base, kind: 'block', typeName: `block ${schema.block_type_slug}` }
   }
 
   const format = typeof schema.format === 'string' ? schema.format : ''
@@ -235,6 +236,7 @@ export function fits(value: unknown, shape: Shape): boolean {
       return word === 'true/false'
     case 'object':
     case 'map':
+    case 'block':
       return word === 'an object'
     case 'list':
     case 'tuple':
@@ -251,7 +253,7 @@ export function optionIndex(shape: Shape, value: unknown): number {
 }
 
 /** The first value of a new item or of a branch just chosen; undefined where the person has to say it. */
-export function startValue(schema: unknown, root: Schema): unknown {
+export function startValue(schema: unknown, root: Schema, depth = 0): unknown {
   const shape = shapeOf(schema, root)
   if ('default' in shape.schema) return shape.schema.default
   switch (shape.kind) {
@@ -262,7 +264,7 @@ export function startValue(schema: unknown, root: Schema): unknown {
     case 'list':
       return []
     case 'tuple':
-      return shape.places.map((place) => startValue(place, root) ?? null)
+      return shape.places.map((place) => (depth > DEEP ? null : (startValue(place, root, depth + 1) ?? null)))
     case 'null':
       return null
     case 'choice':

@@ -1,8 +1,9 @@
-import { useCallback, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
+import { useCallback, useMemo, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { parseExact, parseNumber, printExact, ExactNumber } from '~/lib/exact-json'
 import { Button, IconButton } from '~/ui/button'
 import { TextArea, TextInput } from '~/ui/fields'
 import { useDraftText, type ControlProps } from './form-context'
+import { isLarge, sizeWords } from './size'
 
 /** What a screen reader hears about the control besides its name. */
 export function described({ id, describedBy, invalid, required }: ControlProps) {
@@ -23,6 +24,14 @@ const LONGEST_LINES = 12
  * the line only in a text that has lines already, or with Shift.
  */
 export function TextWidget(props: ControlProps) {
+  return (
+    <UnlessLarge {...props}>
+      <PlainText {...props} />
+    </UnlessLarge>
+  )
+}
+
+function PlainText(props: ControlProps) {
   const { lens, value, readOnly, shape, label, labelled } = props
   const text = typeof value === 'string' ? value : ''
   const lines = text.split('\n').length
@@ -149,6 +158,34 @@ function printJson(value: unknown): string {
 
 /** Any value, as the JSON it is. Text that is no JSON stays in the field, is not in the value, and says so. */
 export function JsonWidget(props: ControlProps) {
+  return (
+    <UnlessLarge {...props}>
+      <JsonText {...props} />
+    </UnlessLarge>
+  )
+}
+
+/** Megabytes in a text field make each key slow: they are shown when somebody asks for them. */
+function UnlessLarge({ id, value, label, labelled, children }: ControlProps & { children: ReactNode }) {
+  const [asked, setAsked] = useState(false)
+  const large = useMemo(() => isLarge(value), [value])
+  if (!large || asked) return children
+  return (
+    <div
+      id={id}
+      role="group"
+      aria-label={labelled ? undefined : label}
+      className="flex min-h-7.5 flex-wrap items-center gap-2 text-muted"
+    >
+      {sizeWords(value)}: the JSON view is better for it.
+      <Button size="small" aria-label={`Show ${label} here`} onClick={() => setAsked(true)}>
+        Show it here
+      </Button>
+    </div>
+  )
+}
+
+function JsonText(props: ControlProps) {
   const { lens, value, readOnly, label, labelled } = props
   const [text, type] = useDraftText(value, printJson)
   const [fault, setFault] = useState<string>()

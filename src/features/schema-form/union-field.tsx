@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react'
 import { SegmentedChoice, Select } from '~/ui/fields'
+import { referenceOf } from './block-reference'
 import { branchOf } from './branches'
 import { controlId, useScope, useView } from './form-context'
 import type { Lens } from './form-model'
@@ -19,7 +20,7 @@ export function useUnion(
   readOnly: boolean,
   value: unknown,
 ): { control: ReactNode; nested?: ReactNode } {
-  const { root, prefix, FieldBody } = useScope()
+  const { root, prefix, document, FieldBody } = useScope()
   const { model } = lens
   const [opened, setOpened] = useView<{ index: number; epoch: number }>(lens, 'branch')
   const [aside, setAside] = useView<Record<number, { value: unknown }>>(lens, 'branches-aside')
@@ -34,7 +35,21 @@ export function useUnion(
       const branch = shape.branches.find(({ index }) => index === opened.index)
       if (branch && isValid(branch.schema, value, root)) return opened.index
     }
-    return value === undefined || value === null ? undefined : branchOf(shape, value, root)
+    if (value === undefined || value === null) return undefined
+    // The branch a value was found to belong to stays open while it is edited: a half-typed value fits nowhere, and a
+    // look at each of a hundred branches is nothing for a key press.
+    const key = `${lens.viewKey}#branch-found`
+    const found = model.view<{ index: number; epoch: number }>(key)
+    const there = found && shape.branches.some((branch) => branch.index === found.index)
+    if (there && found.epoch === model.epoch && lens.get() !== undefined) return found.index
+    // A reference fits any type of block: the one it refers to tells.
+    const referred = document?.types[referenceOf(value) ?? '']
+    const ofType = referred
+      ? shape.branches.find((branch) => shapeOf(branch.schema, root).schema.block_type_slug === referred)
+      : undefined
+    const index = ofType?.index ?? branchOf(shape, value, root)
+    model.keepView(key, { index, epoch: model.epoch })
+    return index
   }
   const index = current()
   const { place } = lens

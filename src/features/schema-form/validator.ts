@@ -1,4 +1,4 @@
-import { Validator, type OutputUnit, type Schema as CfSchema } from '@cfworker/json-schema'
+import { dereference, validate, type OutputUnit, type Schema as CfSchema } from '@cfworker/json-schema'
 import {
   createErrorHandler,
   getDefaultFormState,
@@ -38,9 +38,10 @@ const MAP = ['$defs', 'definitions', 'properties', 'patternProperties', 'depende
  * so nothing may be shared; `$id`s (rjsf makes some up) would change what `$ref`s mean; `format` is not checked by the
  * server when a run is created; and a Python pattern that JavaScript cannot read is left to the server.
  */
-function prepared(schema: unknown): unknown {
+function prepared(schema: unknown, parts: Map<object, Schema>): unknown {
   if (!isObject(schema)) return schema
   const copy: Schema = {}
+  parts.set(schema, copy)
   for (const [key, value] of Object.entries(schema)) {
     if (
       key === '$id' ||
@@ -55,13 +56,13 @@ function prepared(schema: unknown): unknown {
     else if (key === 'pattern') {
       const pattern = readablePattern(value)
       if (pattern !== undefined) copy.pattern = pattern
-    } else if (MANY.includes(key) && Array.isArray(value)) copy[key] = value.map(prepared)
-    else if (ONE.includes(key)) copy[key] = prepared(value)
+    } else if (MANY.includes(key) && Array.isArray(value)) copy[key] = value.map((one: unknown) => prepared(one, parts))
+    else if (ONE.includes(key)) copy[key] = prepared(value, parts)
     else if (MAP.includes(key) && isObject(value)) {
       const map: Schema = Object.create(null) as Schema
       for (const [name, held] of Object.entries(value)) {
         const mapped = key === 'patternProperties' ? readablePattern(name) : name
-        if (mapped !== undefined) map[mapped] = prepared(held)
+        if (mapped !== undefined) map[mapped] = prepared(held, parts)
       }
       copy[key] = map
     } else copy[key] = toPlain(value)
@@ -100,30 +101,55 @@ function toPlain(value: unknown): unknown {
   return plain
 }
 
-const validators = new WeakMap<object, WeakMap<object, Validator>>()
+interface Checkable {
+  whole: CfSchema
+  /** The copy of each part, so that a branch of a union is checked without making everything anew for it. */
+  parts: Map<object, CfSchema>
+  lookup: ReturnType<typeof dereference>
+}
 
-function validatorOf(schema: Schema, root: Schema): Validator {
-  const known = validators.get(schema)?.get(root)
+const roots = new WeakMap<object, Checkable>()
+
+function checkable(root: Schema): Checkable {
+  const known = roots.get(root)
   if (known) return known
-  const whole = schema === root ? schema : { ...schema, $defs: root.$defs ?? {}, definitions: root.definitions ?? {} }
-  const made = new Validator(prepared(whole) as CfSchema, '2020-12', false)
-  if (!validators.has(schema)) validators.set(schema, new WeakMap())
-  validators.get(schema)!.set(root, made)
+  const parts = new Map<object, Schema>()
+  const whole = prepared(root, parts) as CfSchema
+  const made = { whole, parts: parts as Map<object, CfSchema>, lookup: dereference(whole) }
+  roots.set(root, made)
   return made
+}
+
+const strangers = new WeakMap<object, WeakMap<object, Checkable>>()
+
+/** A part of a schema, with what it needs to be checked by itself; one made up by a caller takes the definitions along. */
+function partOf(schema: Schema, root: Schema): { part: CfSchema; lookup: Checkable['lookup'] } {
+  const known = checkable(root)
+  const part = known.parts.get(schema)
+  if (part) return { part, lookup: known.lookup }
+  let made = strangers.get(schema)?.get(root)
+  if (!made) {
+    made = checkable({ ...schema, $defs: root.$defs ?? {}, definitions: root.definitions ?? {} })
+    if (!strangers.has(schema)) strangers.set(schema, new WeakMap())
+    strangers.get(schema)!.set(root, made)
+  }
+  return { part: made.whole, lookup: made.lookup }
 }
 
 /** All findings, outer ones included. Throws when the schema cannot be used (missing or endless `$ref`). */
 export function findings(schema: Schema, value: unknown, root: Schema = schema): OutputUnit[] {
   if (value === undefined) return []
-  return validatorOf(schema, root).validate(toPlain(value)).errors
+  const { part, lookup } = partOf(schema, root)
+  return validate(toPlain(value), part, '2020-12', lookup, false).errors
 }
 
 /** Whether a value fits a part of the schema; a part that cannot be read fits nothing. */
 export function isValid(schema: unknown, value: unknown, root: Schema): boolean {
-  if (schema === true) return true
+  if (schema === true || value === undefined) return schema === true || isObject(schema)
   if (!isObject(schema)) return false
   try {
-    return findings(schema, value, root).length === 0
+    const { part, lookup } = partOf(schema, root)
+    return validate(toPlain(value), part, '2020-12', lookup, true).valid
   } catch {
     return false
   }
