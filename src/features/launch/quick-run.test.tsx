@@ -1,19 +1,23 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { render, screen, waitFor } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { createMemoryRouter, RouterProvider } from 'react-router'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { queryClient } from '~/api/query-client'
 import { aDeployment, aFlowRun } from '~/mocks/builders'
 import { apiUrl, refuse } from '~/mocks/handlers'
-import { Toaster } from '~/ui/toast'
+import { toast, Toaster } from '~/ui/toast'
+import { readDraft } from './draft-store'
 import { QuickRunButton } from './quick-run'
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 afterEach(() => {
+  cleanup()
+  sessionStorage.clear()
+  toast.clear()
   server.resetHandlers()
   queryClient.clear()
 })
@@ -52,12 +56,65 @@ it('starts a run at once and says which, with a link', async () => {
   expect(bodies[0]!.idempotency_key).toBeTruthy()
 })
 
-it('opens the form where something has to be given', async () => {
-  const schema = { properties: { a: { type: 'string' } }, required: ['a'] }
-  const deployment = aDeployment({ id: 'd1', name: 'hourly', parameters: {}, parameter_openapi_schema: schema })
-  const router = show(deployment)
-  await user.click(screen.getByRole('button', { name: /asks for a/ }))
-  await waitFor(() => expect(router.state.location.pathname).toBe('/deployments/deployment/d1/run'))
+describe('where something has to be given', () => {
+  const schema = {
+    properties: {
+      a: { type: 'string', title: 'a' },
+      b: { type: 'integer', title: 'b', default: 1 },
+      key: { type: 'string', title: 'key', format: 'password' },
+    },
+    required: ['a', 'key'],
+  }
+  const deployment = aDeployment({
+    id: 'd1',
+    name: 'hourly',
+    parameters: { b: 2 },
+    parameter_openapi_schema: schema,
+  })
+
+  it('asks for that and nothing else, and starts the run', async () => {
+    const bodies: { parameters?: unknown; idempotency_key?: string }[] = []
+    let refusal: string | undefined =
+      "Error creating flow run: Validation failed for field 'a'. Failure reason: too cold"
+    server.use(
+      http.post(apiUrl(create), async ({ request }) => {
+        bodies.push((await request.json()) as object)
+        return refusal
+          ? HttpResponse.json({ detail: refusal }, { status: 409 })
+          : HttpResponse.json(aFlowRun({ id: 'r1', name: 'asked-ant' }), { status: 201 })
+      }),
+    )
+    show(deployment)
+    await user.click(screen.getByRole('button', { name: /asks for a, key/ }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Quick run of hourly' }))
+    const start = () => dialog.getByRole('button', { name: 'Start run' })
+    fireEvent.change(await dialog.findByLabelText('a'), { target: { value: 'Oslo' } })
+    expect(dialog.queryByLabelText('b')).toBeNull()
+    expect(start().getAttribute('aria-disabled')).toBe('true')
+    fireEvent.change(dialog.getByLabelText('key'), { target: { value: 's3cret' } })
+    await waitFor(() => expect(start().getAttribute('aria-disabled')).toBeNull())
+    await user.click(start())
+    expect((await dialog.findAllByText(/too cold/)).length).toBeGreaterThan(0)
+    expect(dialog.getByLabelText('a')).toHaveProperty('value', 'Oslo')
+    refusal = undefined
+    await user.click(dialog.getByLabelText('key'))
+    await user.keyboard('{Enter}')
+    await screen.findByRole('link', { name: 'asked-ant' })
+    expect(bodies.at(-1)!.parameters).toEqual({ a: 'Oslo', key: 's3cret' })
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('takes what was typed along to the whole form, but for secrets', async () => {
+    const router = show(deployment)
+    await user.click(screen.getByRole('button', { name: /asks for a, key/ }))
+    const dialog = within(await screen.findByRole('dialog'))
+    fireEvent.change(await dialog.findByLabelText('a'), { target: { value: 'Oslo' } })
+    fireEvent.change(dialog.getByLabelText('key'), { target: { value: 's3cret' } })
+    await user.click(dialog.getByRole('button', { name: 'Whole form' }))
+    await waitFor(() => expect(router.state.location.pathname).toBe('/deployments/deployment/d1/run'))
+    expect(readDraft('d1')).toMatchObject({ changes: { parameters: { a: 'Oslo' } }, withoutSecrets: true })
+    expect(JSON.stringify({ ...sessionStorage })).not.toContain('s3cret')
+  })
 })
 
 it('shows what the server says and leads to the form', async () => {

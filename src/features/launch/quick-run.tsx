@@ -1,11 +1,13 @@
-import { useRef } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { useRef, useState } from 'react'
+import { Link } from 'react-router'
 import { ApiError } from '~/api/client'
 import { useCreateFlowRun, type Deployment } from '~/api/deployments'
 import { paths } from '~/lib/paths'
 import { Button, type ButtonProps } from '~/ui/button'
-import { toast } from '~/ui/toast'
+import { lazyPart, useLazyPart } from '~/ui/overlay/lazy-part'
+import { newKey } from './new-key'
 import { requiredParameters } from './required-parameters'
+import { showNotStarted, showStarted } from './started'
 
 export type LaunchableDeployment = Pick<
   Deployment,
@@ -14,13 +16,16 @@ export type LaunchableDeployment = Pick<
 
 type Look = Pick<ButtonProps, 'variant' | 'size' | 'className'>
 
+const missingDialog = lazyPart(() => import('./missing-dialog'))
+
 /**
- * Starts a run of a deployment with its own parameters, at once where nothing is required; otherwise it goes to the
- * form. Says what it started, with a link.
+ * Starts a run of a deployment with its own parameters, at once where nothing is required; otherwise it asks for what
+ * is missing, and for nothing else. Says what it started, with a link.
  */
 export function QuickRunButton({ deployment, ...look }: { deployment: LaunchableDeployment } & Look) {
-  const navigate = useNavigate()
   const create = useCreateFlowRun()
+  const [asking, setAsking] = useState(false)
+  const dialog = useLazyPart(missingDialog, asking, () => setAsking(false))
   // An answer that never came may have been a run: pressing again repeats that press, the server knows its key.
   const pressed = useRef<string>(undefined)
   const form = paths.launch(deployment.id)
@@ -28,59 +33,51 @@ export function QuickRunButton({ deployment, ...look }: { deployment: Launchable
 
   const start = async () => {
     if (missing.length > 0) {
-      await navigate(form)
+      setAsking(true)
       return
     }
     pressed.current ??= newKey()
     try {
       const run = await create.mutateAsync({ deploymentId: deployment.id, idempotency_key: pressed.current })
       pressed.current = undefined
-      toast.show({
-        kind: 'success',
-        title: (
-          <>
-            Started <Link to={paths.flowRun(run.id)}>{run.name}</Link>
-          </>
-        ),
-        body: `A run of ${deployment.name}.`,
-        action: (
-          <Button size="small" render={<Link to={paths.flowRun(run.id)} />}>
-            Open run
-          </Button>
-        ),
-      })
+      showStarted(run, `A run of ${deployment.name}.`)
     } catch (error) {
       const answered = error instanceof ApiError && error.status >= 400 && error.status < 500
       if (answered) pressed.current = undefined
-      toast.show({
-        kind: 'error',
-        title: `${deployment.name} was not started`,
-        body: error instanceof Error ? error.message : String(error),
-        action: (
-          <Button size="small" render={<Link to={form} />}>
-            Open the form
-          </Button>
-        ),
-      })
+      showNotStarted(deployment.name, error, form)
     }
   }
 
   return (
-    <Button
-      icon="play"
-      {...look}
-      busy={create.isPending}
-      aria-label={
-        missing.length > 0
-          ? `Quick run ${deployment.name}: asks for ${missing.join(', ')}`
-          : `Quick run ${deployment.name}`
-      }
-      onClick={() => void start()}
-    >
-      Quick run
-    </Button>
+    <>
+      <Button
+        icon="play"
+        {...look}
+        busy={create.isPending}
+        aria-label={
+          missing.length > 0
+            ? `Quick run ${deployment.name}: asks for ${missing.join(', ')}`
+            : `Quick run ${deployment.name}`
+        }
+        onClick={() => void start()}
+      >
+        Quick run
+      </Button>
+      {asking && dialog && (
+        <dialog.MissingDialog
+          deployment={deployment}
+          missing={missing}
+          body={NOTHING_MORE}
+          title={`Quick run of ${deployment.name}`}
+          form={form}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
   )
 }
+
+const NOTHING_MORE = {}
 
 /** The way to the form, where everything of a run can be set. */
 export function CustomRunLink({
@@ -93,9 +90,4 @@ export function CustomRunLink({
       {children}
     </Button>
   )
-}
-
-/** Unique per press. `crypto.randomUUID` is there only on https and localhost. */
-export function newKey(): string {
-  return globalThis.crypto?.randomUUID?.() ?? `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
 }

@@ -3,7 +3,7 @@ import { ApiError } from '~/api/client'
 import { launchFailure } from './launch-errors'
 import { requiredParameters } from './required-parameters'
 import { draftChanges, parametersFromSearch, runBody, startDraft, withChanges } from './run-draft'
-import { masked, secretPaths, unmasked, withoutSecrets } from './secrets'
+import { masked, secretPaths, unmasked, withoutSecrets } from '~/features/schema-form/secrets'
 import { sentLines } from './sent-lines'
 
 const deployment = { parameters: { a: 1, b: { c: 2 } }, tags: ['prod'], work_queue_name: 'default' }
@@ -20,11 +20,16 @@ describe('a run before it starts', () => {
       tags: ['prod', 'mine'],
       job_variables: { cpu: 2 },
       work_queue_name: 'high',
+      empirical_policy: { retries: 2, retry_delay: 30 },
     }
     expect(startDraft({ deployment, fromRun })).toEqual({
       parameters: { a: 9, gone: true },
       name: '',
       later: null,
+      zone: '',
+      typedAt: '',
+      retries: '2',
+      retryDelay: '30',
       tags: ['mine'],
       queue: 'high',
       jobVariables: { cpu: 2 },

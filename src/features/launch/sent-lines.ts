@@ -1,5 +1,6 @@
 import { printExact } from '~/lib/exact-json'
 import { isObject, jsonEquals, type JsonObject } from '~/features/schema-form/json-value'
+import { isLarge, sizeWords } from '~/features/schema-form/size'
 import { valueWords } from '~/features/schema-form/schema-words'
 
 /** One line of "what will be sent": new (+) or changed (~) against what the deployment has. */
@@ -17,7 +18,9 @@ export function sentLines(body: JsonObject, deploymentParameters: JsonObject): S
   entries.forEach(([key, value], index) => {
     const comma = index < entries.length - 1 ? ',' : ''
     if (key !== 'parameters' || !isObject(value) || Object.keys(value).length === 0) {
-      lines.push(...memberLines(key, value, 2, comma, key === 'parameters' ? '' : '+'))
+      for (const line of memberLines(key, value, 2, comma, key === 'parameters' ? '' : '+')) {
+        lines.push(line)
+      }
       return
     }
     lines.push({ mark: '', text: '  "parameters": {' })
@@ -28,7 +31,7 @@ export function sentLines(body: JsonObject, deploymentParameters: JsonObject): S
       const mark = same ? '' : known ? '~' : '+'
       const own = memberLines(name, held, 4, at < parameters.length - 1 ? ',' : '', mark)
       if (mark === '~') own[0]!.was = valueWords(deploymentParameters[name])
-      lines.push(...own)
+      for (const line of own) lines.push(line)
     })
     lines.push({ mark: '', text: `  }${comma}` })
   })
@@ -38,6 +41,8 @@ export function sentLines(body: JsonObject, deploymentParameters: JsonObject): S
 
 function memberLines(key: string, value: unknown, indent: number, comma: string, mark: SentLine['mark']): SentLine[] {
   const pad = ' '.repeat(indent)
+  // Millions of characters are sent, but nobody reads them here.
+  if (isLarge(value)) return [{ mark, text: `${pad}${JSON.stringify(key)}: … ${sizeWords(value)} …${comma}` }]
   const texts = printExact(value, 2).split('\n')
   return texts.map((text, index) => ({
     mark,

@@ -5,7 +5,7 @@ import { printExact } from '~/lib/exact-json'
 import { paths } from '~/lib/paths'
 import { toast } from '~/ui/toast'
 import { launchFailure, type LaunchFailure } from './launch-errors'
-import { newKey } from './quick-run'
+import { newKey } from './new-key'
 
 /**
  * Sends the run and goes to its page. A press whose answer was lost may have made a run, so the same body is sent again

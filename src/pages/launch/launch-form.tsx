@@ -1,38 +1,51 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useRef, useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { Link } from 'react-router'
 import type { Deployment } from '~/api/deployments'
 import type { FlowRun } from '~/api/flow-runs'
 import { workPoolQuery } from '~/api/work-pools'
 import type { LaunchFailure } from '~/features/launch/launch-errors'
-import { runBody, type RunDraft } from '~/features/launch/run-draft'
+import { runBody, startOf, type RunDraft, wholeNumber } from '~/features/launch/run-draft'
+import type { Preset } from '~/features/launch/presets/preset'
 import { useLaunch } from '~/features/launch/use-launch'
+import { useAddressChoice } from '~/features/page/address-choice'
 import { PageHeader } from '~/features/page/page-header'
+import { QueryError } from '~/features/page/query-error'
 import { FlowLink } from '~/features/runs/links'
 import { isObject, type JsonObject } from '~/features/schema-form/json-value'
-import { focusField, ProblemSummary } from '~/features/schema-form/problem-summary'
+import { focusField } from '~/features/schema-form/focus'
+import { useJsonLens } from '~/features/schema-form/json-lens'
+import { JsonLensEditor } from '~/features/schema-form/json-lens-editor'
+import { LensChoice, useLensChoice } from '~/features/schema-form/lens-choice'
+import { ProblemSummary } from '~/features/schema-form/problem-summary'
 import { validityOf, type Problem, type Validity } from '~/features/schema-form/problems'
 import { SchemaForm } from '~/features/schema-form/schema-form'
+import { secretPaths } from '~/features/schema-form/secrets'
+import { useServerCheck } from '~/features/schema-form/use-server-check'
 import { paths } from '~/lib/paths'
-import { fromZonedInput } from '~/lib/time'
 import { Button } from '~/ui/button'
 import { cx } from '~/ui/class-names'
 import { ErrorNotice } from '~/ui/error-notice'
 import { SegmentedChoice } from '~/ui/fields'
+import { Skeleton } from '~/ui/skeleton'
+import { lazyPart, useLazyPart } from '~/ui/overlay/lazy-part'
 import { Timestamp } from '~/ui/timestamp'
 import { usePreferences } from '~/ui/use-preferences'
 import { LaunchNotices } from './launch-notices'
-import { ParametersEditor } from './parameters-editor'
 import { RunOptions } from './run-options'
 import { SentPanel } from './sent-panel'
 import { useRunDraft } from './use-run-draft'
+import { useSubmitKey } from './use-submit-key'
 
-const LENSES = [
-  { value: 'form', label: 'Form' },
-  { value: 'json', label: 'JSON' },
-  { value: 'both', label: 'Both' },
+/** With the check of many runs, which one run does not need. */
+const SweepPanel = lazy(() => import('./sweep-panel').then((module) => ({ default: module.SweepPanel })))
+
+const presetDialogs = lazyPart(() => import('~/features/launch/presets/preset-dialogs'))
+
+const MODES = [
+  { value: 'one', label: 'One run' },
+  { value: 'sweep', label: 'Sweep' },
 ] as const
-type LensName = (typeof LENSES)[number]['value']
 
 interface LaunchFormProps {
   deployment: Deployment
@@ -40,15 +53,16 @@ interface LaunchFormProps {
   /** Which draft this is: the deployment and what the form started from. */
   origin: string
   fromRun?: FlowRun
+  preset?: Preset
   notice?: string
 }
 
 const UNCHECKED = validityOf([])
 
 /** Everything of a run before it starts: parameters as form or JSON, options, and what will be sent. */
-export function LaunchForm({ deployment, start, origin, fromRun, notice }: LaunchFormProps) {
-  const [search, setSearch] = useSearchParams()
-  const lens = LENSES.find(({ value }) => value === search.get('lens'))?.value ?? 'form'
+export function LaunchForm({ deployment, start: first, origin, fromRun, preset, notice }: LaunchFormProps) {
+  const [lens, setLens] = useLensChoice()
+  const [mode, setMode] = useAddressChoice('mode', MODES)
   const prefs = usePreferences()
   const ids = useId()
   const schema = deployment.parameter_openapi_schema as unknown
@@ -58,16 +72,36 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
   })
   const variables: unknown = pool.data?.base_job_template?.variables
 
-  const { draft, change, kept, discard, forgetDraft, generation } = useRunDraft({ origin, start, schema, variables })
+  const { draft, change, kept, tooLarge, discard, forgetDraft, generation } = useRunDraft({
+    origin,
+    start: first,
+    schema,
+    variables,
+  })
   const { launch, busy, failure, forget } = useLaunch(forgetDraft)
   const [validity, setValidity] = useState<Validity>(UNCHECKED)
   const [jobValidity, setJobValidity] = useState<Validity>(UNCHECKED)
-  const [fault, setFault] = useState<string>()
+  const secrets = useMemo(() => secretPaths(schema, draft.parameters), [schema, draft.parameters])
+  const json = useJsonLens({
+    what: 'parameters',
+    value: draft.parameters,
+    secrets,
+    onChange: (parameters) => change({ parameters }),
+    shown: lens !== 'form',
+  })
+  const { fault } = json
   const page = useRef<HTMLDivElement>(null)
+  const [footer, setFooter] = useState<HTMLElement | null>(null)
+  const [saving, setSaving] = useState(false)
+  const dialogs = useLazyPart(presetDialogs, saving, () => setSaving(false))
 
-  const at = draft.later === null ? null : fromZonedInput(draft.later, prefs)
-  const obstacle = obstacleOf({ fault, validity, jobValidity, unknownTime: draft.later !== null && at === null })
+  const { timeZone } = prefs
+  const { later, zone, typedAt } = draft
+  const start = useMemo(() => startOf({ later, zone, typedAt }, { timeZone }), [later, zone, typedAt, timeZone])
+  const at = start?.at ?? null
+  const obstacle = obstacleOf({ fault, validity, jobValidity, unknownTime: start === undefined, draft })
   const defaults = isObject(deployment.parameters) ? deployment.parameters : NOTHING
+  const strict = useServerCheck(schema, draft.parameters, defaults, fault === undefined)
   const formPrefix = `${ids}p-`
   const jobPrefix = `${ids}j-`
 
@@ -85,28 +119,10 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
     if (parameter) focusField(formPrefix, parameter.path)
     else if (failure?.jobVariables[0]) focusField(jobPrefix, failure.jobVariables[0].path)
   }, [failure, formPrefix, jobPrefix])
-  useSubmitKey(() => void submit())
-  const show = (next: LensName) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before)
-        if (next === 'form') after.delete('lens')
-        else after.set('lens', next)
-        return after
-      },
-      { replace: true },
-    )
+  useSubmitKey(() => void submit(), mode === 'one')
 
   const problems = [...validity.problems, ...jobValidity.problems]
-  const editor = (
-    <ParametersEditor
-      key={generation}
-      schema={schema}
-      value={draft.parameters}
-      onChange={(parameters) => change({ parameters })}
-      onFault={setFault}
-    />
-  )
+  const editor = <JsonLensEditor key={generation} {...json} />
   return (
     <div ref={page} className="flex min-h-0 flex-1 flex-col">
       <PageHeader
@@ -125,6 +141,11 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
               </Link>{' '}
               · <Link to={paths.launch(deployment.id)}>Use the deployment’s own</Link>
             </>
+          ) : preset ? (
+            <>
+              The preset <span className="text-text">{preset.label}</span> ·{' '}
+              <Link to={paths.launch(deployment.id)}>Use the deployment’s own</Link>
+            </>
           ) : (
             'With the parameters of the deployment'
           )}
@@ -133,16 +154,25 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
         <span className="flex min-w-0 gap-1.5 max-sm:hidden">
           <span className="text-muted">Flow</span> <FlowLink id={deployment.flow_id} />
         </span>
-        <SegmentedChoice label="View of the parameters" value={lens} options={LENSES} onChange={show} />
+        <SegmentedChoice label="How many runs" value={mode} options={MODES} onChange={setMode} />
+        <LensChoice label="View of the parameters" value={lens} onChange={setLens} />
       </PageHeader>
       {/* An error that has a field is said there and in the summary. */}
       {failure && !(lens !== 'json' && placed(failure)) && (
         <ErrorNotice message={`The run was not started. ${failure.message}`} detail={failure.detail} />
       )}
       <LaunchNotices deployment={deployment} pool={pool.data} notice={notice} />
-      <div className="grid min-h-0 flex-1 grid-cols-1 overflow-auto lg:grid-cols-[minmax(0,1fr)_minmax(340px,460px)] lg:overflow-hidden">
+      {!pool.data && <QueryError query={pool} />}
+      <div
+        className={cx(
+          'grid min-h-0 flex-1 grid-cols-1 overflow-auto lg:overflow-hidden',
+          mode === 'sweep'
+            ? 'lg:grid-cols-[minmax(0,1fr)_minmax(420px,52%)]'
+            : 'lg:grid-cols-[minmax(0,1fr)_minmax(340px,460px)]',
+        )}
+      >
         <section aria-label="Parameters" className="min-w-0 bg-raised lg:overflow-auto">
-          {lens !== 'json' && (
+          {lens !== 'json' && mode === 'one' && (
             <div className="sticky top-0 z-1">
               <ProblemSummary validity={validity} prefix={formPrefix} schema={schema} />
             </div>
@@ -157,6 +187,8 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
               deploymentDefaults={defaults}
               enforced={deployment.enforce_parameter_schema !== false}
               serverErrors={failure?.parameters}
+              findings={strict.findings}
+              special
               onValidity={setValidity}
               prefix={formPrefix}
             />
@@ -164,20 +196,32 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
           {lens === 'json' && <div className="p-4">{editor}</div>}
         </section>
         <section
-          aria-label="What will be sent"
+          aria-label={mode === 'sweep' ? 'The sweep' : 'What will be sent'}
           className="flex min-w-0 flex-col border-line bg-raised max-lg:border-t lg:min-h-0 lg:overflow-auto lg:border-l"
         >
-          {lens === 'both' ? (
-            <div className="border-b border-line p-2">{editor}</div>
-          ) : (
-            <SentPanel draft={draft} at={at} schema={schema} variables={variables} defaults={defaults} />
+          {lens === 'both' && <div className="border-b border-line p-2">{editor}</div>}
+          {mode === 'sweep' && (
+            <Suspense fallback={<Skeleton className="m-4 h-24" />}>
+              <SweepPanel
+                origin={origin}
+                deployment={deployment}
+                draft={draft}
+                at={at}
+                defaults={defaults}
+                obstacle={obstacle?.reason}
+                footer={footer}
+              />
+            </Suspense>
+          )}
+          {mode === 'one' && lens !== 'both' && (
+            <SentPanel draft={draft} at={at} deployment={deployment} variables={variables} defaults={defaults} />
           )}
           <RunOptions
             deployment={deployment}
             draft={draft}
             change={change}
             pool={pool.data}
-            at={at}
+            start={start}
             jobErrors={failure?.jobVariables}
             onJobValidity={setJobValidity}
             jobPrefix={jobPrefix}
@@ -187,6 +231,7 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
       </div>
       <div className="flex min-h-12 flex-none flex-wrap items-center gap-2 border-t border-line-strong bg-raised px-4 py-2">
         <span className="min-w-0 flex-1 text-muted max-sm:basis-full max-sm:text-12">
+          {tooLarge && 'Too large to be kept as a draft: what is here is lost when the page is left.'}
           {kept && (
             <>
               Draft kept <Timestamp at={kept.at} style="time" />
@@ -204,17 +249,47 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
             </>
           )}
         </span>
-        <Outlook problems={problems} reason={obstacle?.reason} />
+        {strict.failure && (
+          <span className="text-12 text-muted">
+            The server’s check did not answer: {strict.failure.message}{' '}
+            <button type="button" className="underline underline-offset-3 hover:text-text" onClick={strict.again}>
+              Retry
+            </button>
+          </span>
+        )}
         <Button
-          variant="primary"
-          icon="play"
-          busy={busy}
+          variant="quiet"
           disabledReason={obstacle?.reason}
-          onClick={() => void submit()}
-          className="max-sm:flex-1"
+          onClick={() => setSaving(true)}
+          className="max-sm:-ml-2.5"
         >
-          {draft.later === null ? 'Start run' : 'Schedule run'} <kbd className="opacity-80 max-sm:hidden">⌘⏎</kbd>
+          Save as preset…
         </Button>
+        {saving && dialogs && (
+          <dialogs.SavePresetDialog
+            deployment={deployment}
+            draft={draft}
+            variables={variables}
+            suggested={preset?.label ?? ''}
+            onClose={() => setSaving(false)}
+          />
+        )}
+        <span ref={setFooter} className="contents" />
+        {mode === 'one' && (
+          <>
+            <Outlook problems={problems} reason={obstacle?.reason} />
+            <Button
+              variant="primary"
+              icon="play"
+              busy={busy}
+              disabledReason={obstacle?.reason}
+              onClick={() => void submit()}
+              className="max-sm:flex-1"
+            >
+              {draft.later === null ? 'Start run' : 'Schedule run'} <kbd className="opacity-80 max-sm:hidden">⌘⏎</kbd>
+            </Button>
+          </>
+        )}
       </div>
     </div>
   )
@@ -222,25 +297,6 @@ export function LaunchForm({ deployment, start, origin, fromRun, notice }: Launc
 
 function placed({ parameters, jobVariables }: LaunchFailure): boolean {
   return [...parameters, ...jobVariables].some((error) => error.path.length > 0)
-}
-
-/** ⌘⏎ starts the run from wherever the focus is, the JSON editor included, but not out of a dialog over the page. */
-function useSubmitKey(submit: () => void) {
-  const latest = useRef(submit)
-  useEffect(() => {
-    latest.current = submit
-  })
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.repeat) return
-      if (event.target instanceof Element && event.target.closest('[role="dialog"]')) return
-      event.preventDefault()
-      event.stopPropagation()
-      latest.current()
-    }
-    document.addEventListener('keydown', onKeyDown, { capture: true })
-    return () => document.removeEventListener('keydown', onKeyDown, { capture: true })
-  }, [])
 }
 
 const NOTHING: JsonObject = {}
@@ -256,6 +312,7 @@ function obstacleOf(state: {
   validity: Validity
   jobValidity: Validity
   unknownTime: boolean
+  draft: RunDraft
 }): Obstacle | undefined {
   if (state.fault !== undefined) {
     return {
@@ -278,6 +335,13 @@ function obstacleOf(state: {
     return {
       reason: 'Say when the run is to start',
       focus: (page) => page?.querySelector<HTMLElement>('[data-when]')?.focus(),
+    }
+  }
+  const { retries, retryDelay } = state.draft
+  if ([retries, retryDelay].some((text) => text.trim() !== '' && wholeNumber(text) === undefined)) {
+    return {
+      reason: 'Retries and their delay are whole numbers',
+      focus: (page) => page?.querySelector<HTMLElement>('input[inputmode="numeric"][aria-invalid="true"]')?.focus(),
     }
   }
   return undefined

@@ -36,7 +36,8 @@ export function LaunchNotices({
       {notices.map((text, index) => (
         <li key={index} className="flex items-start gap-2 text-muted">
           <Icon name="info" className="mt-0.75" />
-          <span className="min-w-0">{text}</span>
+          {/* Marks upon marks reach beyond the last letter. */}
+          <span className="min-w-0 overflow-x-clip wrap-anywhere">{text}</span>
         </li>
       ))}
     </ul>

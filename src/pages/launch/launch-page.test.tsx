@@ -35,14 +35,15 @@ const pool = aWorkPool({
 const server = setupServer()
 let bodies: unknown[]
 let refusal: { status: number; detail: string } | undefined
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' })
-  // jsdom has no layout to scroll.
-  Element.prototype.scrollIntoView = () => {}
-})
+/** What the strict judge says to the values it is asked about. */
+let strict: (values: Record<string, unknown>) => unknown[]
+let asked: Record<string, unknown>[]
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => {
   bodies = []
   refusal = undefined
+  strict = () => []
+  asked = []
   sessionStorage.clear()
   serve(deployment)
 })
@@ -77,6 +78,12 @@ function serve(served: Deployment, text = JSON.stringify(served)) {
         }) as never,
       ),
     ),
+    http.post(apiUrl('/ui/schemas/validate'), async ({ request }) => {
+      const { values } = parseExact(await request.text()) as { values: Record<string, unknown> }
+      asked.push(values)
+      const errors = strict(values)
+      return HttpResponse.json({ valid: errors.length === 0, errors } as never)
+    }),
     http.post(apiUrl('/deployments/:id/create_flow_run'), async ({ request }) => {
       bodies.push(parseExact(await request.text()))
       if (refusal) return HttpResponse.json({ detail: refusal.detail }, { status: refusal.status })
@@ -232,6 +239,88 @@ describe('what the form starts from', () => {
   })
 })
 
+describe('what is said of a run besides its parameters', () => {
+  it('is a time as people write it, in a zone of its own, with what it means', async () => {
+    open()
+    await screen.findByLabelText('city')
+    await user.click(screen.getByRole('radio', { name: 'Later' }))
+    type('Start time in UTC', '2027-03-28 02:30 +01:00')
+    expect(screen.getByText(/Sun 28 Mar 2027 1:30:00|Sun 28 Mar 2027 01:30:00/)).toBeTruthy()
+    type('Start time in UTC', 'whenever')
+    const button = screen.getByRole('button', { name: /Schedule run/ })
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    expect(screen.getByText('Say when the run is to start')).toBeTruthy()
+  })
+
+  it('is how often it is tried again', async () => {
+    open()
+    await screen.findByLabelText('city')
+    type('Retries', 'two')
+    expect(screen.getByText('Retries and their delay are whole numbers')).toBeTruthy()
+    type('Retries', '2')
+    type('after', '30')
+    await user.click(screen.getByRole('button', { name: /Start run/ }))
+    await waitFor(() => expect(bodies).toHaveLength(1))
+    expect(lastBody().empirical_policy).toEqual({ retries: 2, retry_delay: 30 })
+  })
+})
+
+describe('a preset', () => {
+  const variable = (value: string) => ({
+    id: 'v1',
+    name: 'podium_preset_d1_x',
+    value,
+    tags: ['podium-preset', 'podium-preset:d1'],
+  })
+
+  it('fills in the form, with what no longer fits in sight', async () => {
+    server.use(
+      onPost('/variables/filter', () => [
+        variable('{"label":"Nightly","parameters":{"city":"Rome","gone":1},"tags":["mine"],"retries":"2"}'),
+      ]),
+    )
+    open('?preset=podium_preset_d1_x')
+    expect(await screen.findByLabelText('city')).toHaveProperty('value', 'Rome')
+    expect(screen.getByText('Nightly')).toBeTruthy()
+    expect(screen.getByText('not in schema')).toBeTruthy()
+    expect(screen.getByText('mine')).toBeTruthy()
+    expect(screen.getByLabelText('Retries')).toHaveProperty('value', '2')
+  })
+
+  it('that is none is said, and the deployment’s own parameters are there', async () => {
+    server.use(onPost('/variables/filter', () => [variable('text')]))
+    open('?preset=podium_preset_d1_x')
+    expect(await screen.findByText('The variable in the address holds no preset.')).toBeTruthy()
+    expect(screen.getByLabelText('rows')).toHaveProperty('value', '10')
+  })
+
+  it('is saved from the form under a name, without the secret', async () => {
+    const made: unknown[] = []
+    server.use(
+      onPost('/variables/filter', () => []),
+      onPost('/variables/', (body: object) => {
+        made.push(body)
+        return variable('')
+      }),
+    )
+    open()
+    await screen.findByLabelText('city')
+    type('city', 'Oslo')
+    type('token', 's3cret')
+    await user.click(screen.getByRole('button', { name: 'Save as preset…' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getByText(/Secrets are left out and asked for: token/)).toBeTruthy()
+    fireEvent.change(dialog.getByLabelText('Name'), { target: { value: 'Nightly' } })
+    await waitFor(() => expect(dialog.getByRole('button', { name: 'Save' }).getAttribute('aria-disabled')).toBeNull())
+    await user.click(dialog.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(made).toHaveLength(1))
+    expect(made[0]).toMatchObject({ tags: ['podium-preset', 'podium-preset:d1'] })
+    expect(JSON.stringify(made)).not.toContain('s3cret')
+    const { value } = made[0] as { value: string }
+    expect(JSON.parse(value)).toMatchObject({ label: 'Nightly', parameters: { city: 'Oslo' }, secrets: ['token'] })
+  })
+})
+
 describe('a draft', () => {
   it('survives leaving the page, without the secret, until it is discarded', async () => {
     open()
@@ -300,5 +389,31 @@ describe('what a person should know first', () => {
     )
     open()
     expect(await screen.findByText('There is no such deployment')).toBeTruthy()
+  })
+})
+
+describe('the server’s strict judge', () => {
+  it('is asked once about what stands, with the deployment’s own parameters, and its findings stand at their fields', async () => {
+    strict = ({ city }) =>
+      city === 'Atlantis' ? [{ property: 'city', errors: ["'Atlantis' does not match '^x'"] }] : []
+    open()
+    await screen.findByLabelText('city')
+    type('city', 'Atl')
+    type('city', 'Atlantis')
+    expect(await screen.findByText(/Server: 'Atlantis' does not match/, undefined, { timeout: 5000 })).toBeTruthy()
+    expect(asked).toEqual([{ rows: 10, city: 'Atlantis' }])
+    type('city', 'Oslo')
+    await waitFor(() => expect(screen.queryByText(/Server: 'Atlantis'/)).toBeNull())
+  })
+
+  it('keeps nobody from starting a run that it alone dislikes', async () => {
+    strict = () => [{ property: 'city', errors: ["'Oslo' is not a 'idn-hostname'"] }]
+    const router = open()
+    await screen.findByLabelText('city')
+    type('city', 'Oslo')
+    expect(await screen.findByText(/^Note: The server’s strict check says/, undefined, { timeout: 5000 })).toBeTruthy()
+    expect(screen.queryByText(/will refuse/)).toBeNull()
+    await user.click(screen.getByRole('button', { name: /Start run/ }))
+    await waitFor(() => expect(router.state.location.pathname).toBe('/runs/flow-run/r1'))
   })
 })

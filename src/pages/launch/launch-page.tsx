@@ -3,7 +3,9 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { ApiError } from '~/api/client'
 import { exactDeploymentQuery, type Deployment } from '~/api/deployments'
 import { exactFlowRunQuery } from '~/api/flow-runs'
+import { variableQuery } from '~/api/variables'
 import { parametersFromSearch, startDraft } from '~/features/launch/run-draft'
+import { readPreset } from '~/features/launch/presets/preset'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
 import { QueryError } from '~/features/page/query-error'
@@ -41,19 +43,22 @@ export function Component() {
   )
 }
 
-/** The form needs the run it is to start from before it can show anything. */
+/** The form needs the run or the preset it is to start from before it can show anything. */
 function Start({ deployment }: { deployment: Deployment }) {
   const [search] = useSearchParams()
   const fromRun = search.get('from-run')
-  const query = useQuery({ ...exactFlowRunQuery(fromRun ?? ''), enabled: fromRun !== null })
+  const variable = fromRun === null ? search.get('preset') : null
+  const run = useQuery({ ...exactFlowRunQuery(fromRun ?? ''), enabled: fromRun !== null })
+  const kept = useQuery({ ...variableQuery(variable ?? ''), enabled: variable !== null })
   const { given, problem } = parametersFromSearch(search.get('parameters'))
-  if (fromRun !== null && !query.data) {
+  const wanted = fromRun !== null ? run : variable !== null ? kept : undefined
+  if (wanted && !wanted.data) {
     return (
       <>
         <Heading deployment={deployment} />
-        {query.error ? (
+        {wanted.error ? (
           <>
-            <QueryError query={query} />
+            <QueryError query={wanted} />
             <p className="px-4 py-3">
               <Link to={paths.launch(deployment.id)} className="text-accent">
                 Start from the deployment’s own parameters instead
@@ -66,16 +71,19 @@ function Start({ deployment }: { deployment: Deployment }) {
       </>
     )
   }
-  const start = startDraft({ deployment, fromRun: query.data, given })
-  const origin = `${deployment.id}${fromRun === null ? '' : `?from-run=${fromRun}`}${given ? `?parameters=${search.get('parameters')}` : ''}`
+  const preset = kept.data && readPreset(kept.data)
+  const start = { ...startDraft({ deployment, fromRun: run.data, given }), ...preset?.draft }
+  const from = fromRun !== null ? `?from-run=${fromRun}` : variable !== null ? `?preset=${variable}` : ''
+  const origin = `${deployment.id}${from}${given ? `?parameters=${search.get('parameters')}` : ''}`
   return (
     <LaunchForm
       key={origin}
       deployment={deployment}
       start={start}
       origin={origin}
-      fromRun={query.data}
-      notice={problem}
+      fromRun={run.data}
+      preset={preset}
+      notice={variable !== null && !preset ? 'The variable in the address holds no preset.' : problem}
     />
   )
 }

@@ -1,27 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
-import { memo, useId, useState, type ReactNode } from 'react'
+import { memo, useId, useState } from 'react'
 import type { Deployment } from '~/api/deployments'
-import { workQueuesQuery, type WorkPool } from '~/api/work-pools'
-import type { RunDraft } from '~/features/launch/run-draft'
+import type { WorkPool } from '~/api/work-pools'
+import { workQueuesQuery } from '~/api/work-queues'
+import { type RunDraft, wholeNumber } from '~/features/launch/run-draft'
 import { isObject, type JsonObject } from '~/features/schema-form/json-value'
 import { ProblemSummary } from '~/features/schema-form/problem-summary'
 import { validityOf, type ServerError, type Validity } from '~/features/schema-form/problems'
 import { SchemaForm } from '~/features/schema-form/schema-form'
-import { toZonedInput, zoneLabel, zoneName } from '~/lib/time'
+import type { TypedTime } from '~/lib/typed-time'
 import { Button } from '~/ui/button'
 import { Chip, Tag } from '~/ui/chip'
-import { SegmentedChoice, Select, TextInput } from '~/ui/fields'
-import { useNow } from '~/ui/now'
-import { RelativeTime } from '~/ui/relative-time'
-import { usePreferences } from '~/ui/use-preferences'
+import { Select, TextInput } from '~/ui/fields'
+import { Row } from './option-row'
+import { When } from './start-time'
 
 interface RunOptionsProps {
   deployment: Deployment
   draft: RunDraft
   change: (changes: Partial<RunDraft>) => void
   pool: WorkPool | undefined
-  /** The instant meant by `draft.later`. */
-  at: string | null
+  /** The instant meant by `draft.later`; undefined while it cannot be read. */
+  start: TypedTime | null | undefined
   jobErrors: readonly ServerError[] | undefined
   onJobValidity: (validity: Validity) => void
   jobPrefix: string
@@ -33,7 +33,7 @@ function sameOptions(before: RunOptionsProps, after: RunOptionsProps): boolean {
   const { parameters: _before, ...draft } = before.draft
   const { parameters: _after, ...next } = after.draft
   return (
-    Object.keys(after).every((key) => key === 'draft' || Object.is(before[key as 'at'], after[key as 'at'])) &&
+    Object.keys(after).every((key) => key === 'draft' || Object.is(before[key as 'pool'], after[key as 'pool'])) &&
     Object.keys(next).every((key) => Object.is(draft[key as 'name'], next[key as 'name']))
   )
 }
@@ -61,71 +61,12 @@ export const RunOptions = memo(function RunOptions(props: RunOptionsProps) {
       <Row label="Tags" htmlFor={`${ids}tag`}>
         <Tags id={`${ids}tag`} own={deployment.tags ?? []} tags={draft.tags} onChange={(tags) => change({ tags })} />
       </Row>
+      <Retries {...props} />
       {deployment.work_pool_name && <Queue poolName={deployment.work_pool_name} {...props} />}
       <JobVariables {...props} />
     </div>
   )
 }, sameOptions)
-
-function Row({ label, htmlFor, children }: { label: string; htmlFor?: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[96px_minmax(0,1fr)] items-start gap-2 px-4">
-      {htmlFor ? (
-        <label htmlFor={htmlFor} className="pt-1 text-muted">
-          {label}
-        </label>
-      ) : (
-        <span className="pt-1 text-muted">{label}</span>
-      )}
-      <div className="min-w-0">{children}</div>
-    </div>
-  )
-}
-
-const WHEN = [
-  { value: 'now', label: 'Now' },
-  { value: 'later', label: 'Later' },
-] as const
-
-function When({ draft, change, at }: RunOptionsProps) {
-  const prefs = usePreferences()
-  const now = useNow(60_000)
-  const id = useId()
-  return (
-    <Row label="When">
-      <div className="flex flex-wrap items-center gap-2">
-        <SegmentedChoice
-          label="When the run starts"
-          value={draft.later === null ? 'now' : 'later'}
-          options={WHEN}
-          onChange={(when) =>
-            change({ later: when === 'now' ? null : toZonedInput(Date.now() + 3_600_000, prefs).slice(0, 16) })
-          }
-        />
-        {draft.later !== null && (
-          <span className="flex min-w-0 items-center gap-2">
-            <input
-              id={id}
-              data-when
-              type="datetime-local"
-              aria-label={`Start time in ${zoneName(prefs)}`}
-              value={draft.later}
-              onChange={(event) => change({ later: event.currentTarget.value })}
-              className="mono h-7 min-w-0 rounded-md border border-line-strong bg-raised px-2"
-            />
-            <span className="mono text-muted">{zoneLabel(prefs, at ?? now)}</span>
-          </span>
-        )}
-      </div>
-      {draft.later !== null && (
-        <p className="text-12 text-muted">
-          {at === null ? 'Give a date and a time.' : <RelativeTime at={at} />}
-          {at !== null && Date.parse(at) < now && ' · in the past: it starts at once and counts as late'}
-        </p>
-      )}
-    </Row>
-  )
-}
 
 function Tags({
   id,
@@ -174,6 +115,45 @@ function Tags({
         className="h-7 max-w-52"
       />
     </div>
+  )
+}
+
+function Retries({ draft, change }: RunOptionsProps) {
+  const id = useId()
+  const given = draft.retries.trim() !== ''
+  return (
+    <Row label="Retries" htmlFor={id}>
+      <div className="flex flex-wrap items-center gap-2">
+        <TextInput
+          id={id}
+          mono
+          inputMode="numeric"
+          value={draft.retries}
+          placeholder="flow’s"
+          invalid={given && wholeNumber(draft.retries) === undefined}
+          onValue={(retries) => change({ retries })}
+          className="h-7 max-w-22"
+        />
+        {given && (
+          <>
+            <label htmlFor={`${id}delay`} className="text-muted">
+              after
+            </label>
+            <TextInput
+              id={`${id}delay`}
+              mono
+              inputMode="numeric"
+              value={draft.retryDelay}
+              placeholder="flow’s"
+              invalid={draft.retryDelay.trim() !== '' && wholeNumber(draft.retryDelay) === undefined}
+              onValue={(retryDelay) => change({ retryDelay })}
+              className="h-7 max-w-22"
+            />
+            <span className="text-muted">seconds</span>
+          </>
+        )}
+      </div>
+    </Row>
   )
 }
 
@@ -230,7 +210,7 @@ function JobVariables(props: RunOptionsProps) {
     <>
       <Row label="Job variables">
         <div className="flex min-h-7 items-center gap-2">
-          <span className="text-12 text-muted">
+          <span className="min-w-0 text-12 wrap-anywhere text-muted">
             {count > 0
               ? `${count} set for this run`
               : `As the deployment has them${pool && known > 0 ? ` · ${known} in ${pool.name}` : ''}`}

@@ -1,11 +1,13 @@
 import { memo, useDeferredValue, useMemo } from 'react'
+import type { Deployment } from '~/api/deployments'
 import { runBody, type RunDraft } from '~/features/launch/run-draft'
-import { masked, secretPaths } from '~/features/launch/secrets'
+import { masked, secretPaths } from '~/features/schema-form/secrets'
 import { sentLines, type SentLine } from '~/features/launch/sent-lines'
 import type { JsonObject } from '~/features/schema-form/json-value'
 import { printExact } from '~/lib/exact-json'
 import { cx } from '~/ui/class-names'
 import { CopyButton } from '~/ui/copy-button'
+import { CopyAs } from './copy-as'
 
 const MOST_LINES = 1000
 
@@ -13,7 +15,7 @@ interface SentPanelProps {
   draft: RunDraft
   /** The instant meant by `draft.later`. */
   at: string | null
-  schema: unknown
+  deployment: Deployment
   variables: unknown
   defaults: JsonObject
 }
@@ -24,7 +26,8 @@ export function SentPanel({ draft, ...props }: SentPanelProps) {
 }
 
 /** The request as it will leave, marked by how it differs from the deployment. Secrets are sent, not shown. */
-const Sent = memo(function Sent({ draft, at, schema, variables, defaults }: SentPanelProps) {
+const Sent = memo(function Sent({ draft, at, deployment, variables, defaults }: SentPanelProps) {
+  const schema: unknown = deployment.parameter_openapi_schema
   const shown = useMemo(() => {
     const body = runBody(draft, at)
     const parameters = body.parameters ?? {}
@@ -42,7 +45,8 @@ const Sent = memo(function Sent({ draft, at, schema, variables, defaults }: Sent
       <div className="flex h-9 items-center gap-2 border-b border-line px-4">
         <h2>What will be sent</h2>
         <span className="grow" />
-        <CopyButton text={printExact(shown, 2)} label="Copy what will be sent" />
+        <CopyAs deployment={deployment} body={() => runBody(draft, at)} variables={variables} />
+        <CopyButton text={() => printExact(shown, 2)} label="Copy what will be sent" />
       </div>
       {/* A scrolling box must be reachable to be scrolled. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

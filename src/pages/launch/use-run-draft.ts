@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { readDraft, writeDraft } from '~/features/launch/draft-store'
 import { draftChanges, withChanges, type KeptDraft, type RunDraft } from '~/features/launch/run-draft'
-import { secretPaths, withoutSecrets } from '~/features/launch/secrets'
+import { isLarge } from '~/features/schema-form/size'
+import { secretPaths, withoutSecrets } from '~/features/schema-form/secrets'
 
 const KEEP_AFTER_MS = 400
+/** In characters; the browser has room for some five million, for all tabs of a site. */
+const LARGEST = 1024 * 1024
 
 /** The run being prepared, kept in the tab's storage without its secrets until it is started or discarded. */
 export function useRunDraft({
@@ -23,12 +26,21 @@ export function useRunDraft({
   const [kept, setKept] = useState<KeptDraft | undefined>(opened)
   /** Grows with each discard: the fields are then made anew, without the half-typed text of before. */
   const [generation, setGeneration] = useState(0)
+  const [tooLarge, setTooLarge] = useState(false)
   const started = useRef(false)
   const leftOut = useRef(opened?.withoutSecrets ?? false)
 
   const keep = useMemo(
     () => (current: RunDraft) => {
       if (started.current) return
+      const over = isLarge(current.parameters, LARGEST)
+      setTooLarge(over)
+      if (over) {
+        // An older draft would be taken for this one.
+        writeDraft(origin, undefined)
+        setKept(undefined)
+        return
+      }
       const secrets = secretPaths(schema, current.parameters)
       const jobSecrets = secretPaths(variables, current.jobVariables)
       // Once left out, a secret has to be typed again, and the note about it stays.
@@ -86,5 +98,5 @@ export function useRunDraft({
     started.current = true
     writeDraft(origin, undefined)
   }
-  return { draft, change, kept, discard, forgetDraft, generation }
+  return { draft, change, kept, tooLarge, discard, forgetDraft, generation }
 }
