@@ -25,7 +25,7 @@ function Page() {
   return (
     <ArtifactList
       query={useQuery(flowRunArtifactsQuery(runId))}
-      taskName={(id) => (id === taskId ? 'load-1' : undefined)}
+      task={{ name: (id) => (id === taskId ? 'load-1' : undefined), link: (id) => `?task=${id}` }}
     />
   )
 }
@@ -49,7 +49,7 @@ test('the newest is open, another one opens in its place, and the address says w
   const router = open([first, second], '?tab=artifacts')
   const list = await screen.findByRole('list', { name: 'Artifacts' })
   expect(within(list).getByRole('progressbar')).toBeTruthy()
-  expect(within(list).getByRole('link', { name: 'load-1' }).getAttribute('href')).toBe(paths.taskRun(taskId))
+  expect(within(list).getByRole('link', { name: 'load-1' }).getAttribute('href')).toBe(`/?task=${taskId}`)
   await userEvent.click(within(list).getByRole('link', { name: /^table/ }))
   expect(within(list).queryByRole('progressbar')).toBeNull()
   expect(within(list).getByText('The table is empty')).toBeTruthy()
@@ -67,5 +67,5 @@ test('a cut list says so', async () => {
     Array.from({ length: 130 }, (_, at) => anArtifact({ key: `a-${at}`, flow_run_id: runId, data: 'x' })),
     '?artifact=none',
   )
-  expect(await screen.findByText('These are the newest 100; this run wrote more.')).toBeTruthy()
+  expect(await screen.findByText('These are the newest 100; there are more.')).toBeTruthy()
 })

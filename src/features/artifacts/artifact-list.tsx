@@ -17,11 +17,11 @@ import { readProgress } from './progress-artifact'
  */
 export function ArtifactList({
   query,
-  taskName,
+  task,
 }: {
   query: UseQueryResult<ArtifactsOfRun>
-  /** The name of a task run where it is known. */
-  taskName?: (taskRunId: string) => string | undefined
+  /** How a task run is called where that is known, and where its name leads. Left out where all are of one task run. */
+  task?: { name: (taskRunId: string) => string | undefined; link: (taskRunId: string) => string }
 }) {
   const [search] = useSearchParams()
   if (query.isPending && !query.error)
@@ -46,17 +46,11 @@ export function ArtifactList({
       )}
       <ul aria-label="Artifacts" className="divide-y divide-line">
         {rows.map((artifact) => (
-          <ArtifactItem
-            key={artifact.id}
-            artifact={artifact}
-            open={artifact.id === open}
-            search={search}
-            taskName={artifact.task_run_id ? taskName?.(artifact.task_run_id) : undefined}
-          />
+          <ArtifactItem key={artifact.id} artifact={artifact} open={artifact.id === open} search={search} task={task} />
         ))}
       </ul>
       {query.data && !query.data.complete && (
-        <p className="px-4 py-2 text-12 text-muted">{`These are the newest ${rows.length}; this run wrote more.`}</p>
+        <p className="px-4 py-2 text-12 text-muted">{`These are the newest ${rows.length}; there are more.`}</p>
       )}
     </>
   )
@@ -66,12 +60,12 @@ function ArtifactItem({
   artifact,
   open,
   search,
-  taskName,
+  task,
 }: {
   artifact: Artifact
   open: boolean
   search: URLSearchParams
-  taskName: string | undefined
+  task: Parameters<typeof ArtifactList>[0]['task']
 }) {
   const { id, type, created, task_run_id: taskRunId } = artifact
   const target = new URLSearchParams(search)
@@ -94,9 +88,9 @@ function ArtifactItem({
           <span className="text-12 text-muted">{type ?? 'result'}</span>
           {percent !== null && <span className="mono text-muted">{`${Number(percent.toFixed(1))} %`}</span>}
         </Link>
-        {taskRunId && (
-          <Link to={paths.taskRun(taskRunId)} className="max-w-48 truncate text-muted max-sm:hidden">
-            {taskName ?? `task ${taskRunId.slice(0, 8)}`}
+        {taskRunId && task && (
+          <Link to={task.link(taskRunId)} className="max-w-48 truncate text-muted max-sm:hidden">
+            {task.name(taskRunId) ?? `task ${taskRunId.slice(0, 8)}`}
           </Link>
         )}
         <span className="w-32 text-right text-muted max-sm:w-auto">

@@ -11,6 +11,9 @@ const LONGEST = 20_000
 
 type Drawing = { source: string; dark: boolean; svg: string } | { source: string; dark: boolean; message: string }
 
+/** Mermaid's sanitiser takes handlers away, but while it parses them the browser notes each one in the console. */
+const withoutHandlers = (source: string) => source.replaceAll(/<([a-z][\w-]*)[^<>\n]*[\s/"']on\w+\s*=[^<>\n]*/gi, '<$1')
+
 async function draw(id: string, source: string, dark: boolean): Promise<Drawing> {
   if (source.length > LONGEST)
     return {
@@ -46,7 +49,7 @@ async function draw(id: string, source: string, dark: boolean): Promise<Drawing>
     suppressErrorRendering: true,
   })
   try {
-    const { svg } = await mermaid.render(id, source)
+    const { svg } = await mermaid.render(id, withoutHandlers(source))
     return { source, dark, svg }
   } catch (error) {
     return { source, dark, message: error instanceof Error ? error.message : String(error) }

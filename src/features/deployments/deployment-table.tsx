@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Deployment } from '~/api/deployments'
 import { CustomRunLink, QuickRunButton } from '~/features/launch/quick-run'
-import { FlowLink, WorkPoolText } from '~/features/runs/links'
+import { FlowLink, WorkPoolLink } from '~/features/runs/links'
 import { SchedulesText } from '~/features/schedules/schedule-text'
 import { paths } from '~/lib/paths'
 import { TagList } from '~/ui/chip'
@@ -49,7 +49,7 @@ const columns: Column<Deployment>[] = [
     header: 'Work pool',
     width: '116px',
     hideBelow: 'tablet',
-    cell: (deployment) => <WorkPoolText pool={deployment.work_pool_name} queue={deployment.work_queue_name} />,
+    cell: (deployment) => <WorkPoolLink pool={deployment.work_pool_name} queue={deployment.work_queue_name} />,
   },
   {
     id: 'tags',

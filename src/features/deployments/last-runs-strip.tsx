@@ -2,6 +2,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { type LastRun, type LastRuns, lastRunsQuery } from '~/api/deployments'
 import { lastRunsOfFlowQuery } from '~/api/flows'
+import { lastRunsOfPoolQuery, type PoolKey } from '~/api/work-pools'
 import { defaultView, type RunView, toSearch } from '~/features/runs/run-filter'
 import { isLoud, stateTone, stateWord, toneBar } from '~/features/states/state-mark'
 import { formatDuration } from '~/lib/duration'
@@ -10,6 +11,7 @@ import { formatRelative, parseTime } from '~/lib/time'
 import { FailedCell } from '~/ui/failed-cell'
 import { Skeleton } from '~/ui/skeleton'
 import { Tooltip } from '~/ui/tooltip'
+import { useIsShown } from './fold'
 
 /** Pixels. */
 const BAR = 5
@@ -36,11 +38,15 @@ function noneSince(lookedBackTo: string): string {
 }
 
 export function DeploymentRunsStrip({ id }: { id: string }) {
-  return <Strip query={useQuery(lastRunsQuery(id))} those={{ deployments: [id] }} />
+  return <Strip query={useQuery({ ...lastRunsQuery(id), enabled: useIsShown(id) })} those={{ deployments: [id] }} />
 }
 
 export function FlowRunsStrip({ id }: { id: string }) {
-  return <Strip query={useQuery(lastRunsOfFlowQuery(id))} those={{ flows: [id] }} />
+  return <Strip query={useQuery({ ...lastRunsOfFlowQuery(id), enabled: useIsShown(id) })} those={{ flows: [id] }} />
+}
+
+export function WorkPoolRunsStrip({ pool }: { pool: PoolKey }) {
+  return <Strip query={useQuery(lastRunsOfPoolQuery(pool))} those={{ workPools: [pool.name] }} />
 }
 
 /**

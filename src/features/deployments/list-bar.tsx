@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { workPoolsQuery } from '~/api/work-pools'
 import { Button } from '~/ui/button'
@@ -35,11 +35,14 @@ export function ListBar({
   change,
   placeholder,
   withPools = false,
+  children,
 }: {
   view: ListView
   change: Change
   placeholder: string
   withPools?: boolean
+  /** The page's own actions, at the end. */
+  children?: ReactNode
 }) {
   return (
     <div className="flex flex-wrap items-center gap-1.5 border-b border-line bg-raised px-4 py-2">
@@ -75,6 +78,7 @@ export function ListBar({
         onChange={(sort) => change({ sort })}
         className="max-sm:min-w-32 max-sm:flex-1"
       />
+      {children}
     </div>
   )
 }

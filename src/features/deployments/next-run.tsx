@@ -8,15 +8,16 @@ import { FailedCell } from '~/ui/failed-cell'
 import { useNow } from '~/ui/now'
 import { RelativeTime } from '~/ui/relative-time'
 import { Skeleton } from '~/ui/skeleton'
+import { useIsShown } from './fold'
 
 /** When it runs next, as a link to that run; one whose time has passed is due. */
 export function NextDeploymentRun({ id }: { id: string }) {
-  const { data, error } = useQuery(nextRunOfDeploymentQuery(id))
+  const { data, error } = useQuery({ ...nextRunOfDeploymentQuery(id), enabled: useIsShown(id) })
   return <NextRun run={data} error={error} />
 }
 
 export function NextFlowRun({ id }: { id: string }) {
-  const { data, error } = useQuery(nextRunQuery(id))
+  const { data, error } = useQuery({ ...nextRunQuery(id), enabled: useIsShown(id) })
   return <NextRun run={data && { id: data.id, at: data.next_scheduled_start_time }} error={error} />
 }
 

@@ -3,9 +3,9 @@ import { Link } from 'react-router'
 import { parentRunQuery, type FlowRun } from '~/api/flow-runs'
 import { RunActions } from '~/features/run-actions/run-actions'
 import type { useRunActions } from '~/features/run-actions/use-run-actions'
-import { DeploymentLink, FlowLink, WorkPoolText } from '~/features/runs/links'
+import { DeploymentLink, FlowLink, WorkPoolLink } from '~/features/runs/links'
 import { runStart } from '~/features/runs/run-clock'
-import { StateMark, stateTone, type StateTone } from '~/features/states/state-mark'
+import { StateChip } from '~/features/states/state-chip'
 import { paths } from '~/lib/paths'
 import { TagList } from '~/ui/chip'
 import { Timestamp } from '~/ui/timestamp'
@@ -13,29 +13,15 @@ import { Fact } from './fact'
 import { launchedBy } from './launched-by'
 import { RunTime } from './run-time'
 
-/** The tint behind a state that wants an eye; quiet states have none. */
-const tint: Partial<Record<StateTone, string>> = {
-  failed: 'bg-failed-bg',
-  crashed: 'bg-crashed-bg',
-  late: 'bg-late-bg',
-  paused: 'bg-paused-bg',
-  running: 'bg-running-bg',
-}
-
 /** One line: what the run is, where it belongs, how it went, and what can be done with it now. */
 export function RunHeader({ run, actions }: { run: FlowRun; actions: ReturnType<typeof useRunActions> | null }) {
-  const tone = stateTone(run.state_type, run.state_name)
   const by = launchedBy(run)
   return (
     <div className="flex min-h-12 flex-none items-center gap-3 border-b border-line bg-raised px-4 py-2 max-lg:flex-wrap">
       <dl className="flex min-w-0 flex-1 items-center gap-x-3 gap-y-1 overflow-hidden text-12 whitespace-nowrap max-lg:flex-wrap">
         {/* A flow may name its states; whole, it stands in the details. */}
         <Fact label="State" className="max-w-72 shrink-0 max-sm:max-w-48">
-          <span
-            className={`inline-flex h-5.5 min-w-0 items-center rounded-md text-13 ${tint[tone] ? `px-2 ${tint[tone]}` : ''}`}
-          >
-            <StateMark type={run.state_type} name={run.state_name} loud />
-          </span>
+          <StateChip type={run.state_type} name={run.state_name} />
         </Fact>
         <Fact label="Flow and deployment" icon={run.deployment_id ? 'deployment' : 'flow'} className="max-sm:hidden">
           <FlowLink id={run.flow_id} />
@@ -50,7 +36,7 @@ export function RunHeader({ run, actions }: { run: FlowRun; actions: ReturnType<
         </Fact>
         {run.work_pool_name && (
           <Fact label="Work pool" icon="pool" className="max-sm:hidden">
-            <WorkPoolText pool={run.work_pool_name} queue={run.work_queue_name} />
+            <WorkPoolLink pool={run.work_pool_name} queue={run.work_queue_name} />
           </Fact>
         )}
         {run.parent_task_run_id && <ParentRun parentTaskRunId={run.parent_task_run_id} />}

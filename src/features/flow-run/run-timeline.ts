@@ -1,7 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
+import { isAbort } from '~/api/client'
 import { flowRunStatesQuery, isTerminal, taskRunCountsQuery, type FlowRun } from '~/api/flow-runs'
-import { flowRunTaskRunsQuery, taskRunQuery, taskRunStatesQuery, useMoreTaskRuns, type TaskRun } from '~/api/task-runs'
+import {
+  flowRunTaskRunsQuery,
+  MOST_TASKS,
+  taskRunQuery,
+  TASKS_AT_HAND,
+  taskRunStatesQuery,
+  useMoreTaskRuns,
+  type TaskRun,
+} from '~/api/task-runs'
 import { attemptsOf } from '~/features/run-graph/attempts'
 import { toTimelineTask, type TimelineTask } from '~/features/run-graph/timeline-tasks'
 import { parseTime } from '~/lib/time'
@@ -17,10 +26,11 @@ export type RunTimeline = ReturnType<typeof useRunTimeline>
  */
 export function useRunTimeline(run: FlowRun, selected: string | null, shown: boolean) {
   const tasks = useQuery({ ...flowRunTaskRunsQuery(run.id), enabled: shown })
-  const partial = tasks.data?.complete === false
-  const more = useMoreTaskRuns(run.id)
-  const canReadMore = tasks.data?.hasMore === true && !more.isPending
-  const total = useQuery({ ...taskRunCountsQuery(run.id), enabled: shown && partial })
+  const cut = tasks.data?.complete === false
+  const more = useReadMore(run.id)
+  const total = useQuery({ ...taskRunCountsQuery(run.id), enabled: shown && cut })
+  // As many as are read at most may be all there are.
+  const partial = cut && total.data !== tasks.data?.rows.length
   const states = useQuery({ ...flowRunStatesQuery(run.id), enabled: shown && hasWaits(run) })
   const rows = tasks.data?.rows
   const drawn = rows?.find((row) => row.id === selected)
@@ -54,7 +64,11 @@ export function useRunTimeline(run: FlowRun, selected: string | null, shown: boo
     /** These are the first of `count`. */
     partial,
     /** Somebody turns to the timeline: reads what of a large run was not needed to open the page. */
-    readMore: () => canReadMore && more.mutate(),
+    readMore: () => {
+      if (partial && (rows?.length ?? 0) < TASKS_AT_HAND) more.read(TASKS_AT_HAND)
+    },
+    /** Reading a whole large run, which is many requests: only when asked for. Null: there is no more to read. */
+    readAll: partial && (rows?.length ?? 0) < MOST_TASKS ? { ...more, read: () => more.read(MOST_TASKS) } : null,
     /** All task runs there are, as far as known. */
     count: partial ? total.data : rows?.length,
     /** All rows, that they are on their way, or null: not all are or will be here. */
@@ -69,6 +83,24 @@ export function useRunTimeline(run: FlowRun, selected: string | null, shown: boo
     /** The task in the address is not one of this run. */
     notFound: selected !== null && selectedRow === undefined && !alone.isPending && !tasks.isPending,
     selectedAttempts,
+  }
+}
+
+/** Reads on, one reading at a time, until it is stopped or the page is left. */
+function useReadMore(flowRunId: string) {
+  const { mutate, isPending, error } = useMoreTaskRuns(flowRunId)
+  const reading = useRef<AbortController>(null)
+  const stop = () => reading.current?.abort()
+  useEffect(() => stop, [])
+  return {
+    read: (upTo: number) => {
+      if (isPending) return
+      reading.current = new AbortController()
+      mutate({ upTo, signal: reading.current.signal })
+    },
+    stop,
+    isReading: isPending,
+    error: error && !isAbort(error) ? error : null,
   }
 }
 

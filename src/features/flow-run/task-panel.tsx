@@ -42,6 +42,12 @@ export function TaskPanel({
               Open subflow run
             </Link>
           )}
+          <IconButton
+            icon="external"
+            size="small"
+            label="Page of this task run"
+            render={<Link to={paths.taskRun(task.id)} />}
+          />
           <CopyButton text={task.id} label="Copy task run id" />
           {onClose && <IconButton icon="close" size="small" label="Close the task run" onClick={onClose} />}
         </span>
@@ -131,7 +137,7 @@ function Inputs({ task, tasks, taskLink }: { task: TaskRun; tasks: TimelineTask[
   const self = byId.get(task.id)
   const around = self ? neighbours(self, tasks) : null
   const inputs = Object.entries(task.task_inputs ?? {}).filter(
-    ([name, list]) => name !== '__parents__' && list?.length > 0,
+    ([name, list]) => name !== '__parents__' && Array.isArray(list) && list.length > 0,
   )
   return (
     <>

@@ -1,8 +1,7 @@
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { Button, IconButton } from '~/ui/button'
 import { toast } from '~/ui/toast'
 import { usePreferences } from '~/ui/use-preferences'
-import { LineDetails } from './log-details'
 import { LogDownload } from './log-download'
 import { fromMicros, levelIndex, LEVELS } from './log-line'
 import { LogList } from './log-list'
@@ -20,6 +19,8 @@ import { useLogJumps } from './use-log-jumps'
 import { useLogKeys } from './use-log-keys'
 import { useLogSearch } from './use-log-search'
 import type { useLogViewState } from './use-log-view-state'
+
+const LineDetails = lazy(() => import('./log-details').then((module) => ({ default: module.LineDetails })))
 
 /** The tools, the lines and the status of one log that is open. */
 export function LogConsole({
@@ -197,15 +198,17 @@ export function LogConsole({
           openLine={openLine}
           match={jumps.match}
           details={(line) => (
-            <LineDetails
-              lines={lines}
-              line={line}
-              source={sourceOf(line)}
-              onCopy={() => void copy(lineText(line), 'The line')}
-              onCopyLink={() => void copy(linkTo(fromMicros(lines.timeOf(line))), 'The link')}
-              folded={unfolded.has(lines.keyOf(line)) ? false : rows.hasFolds(line) ? true : null}
-              onUnfold={() => jumps.unfold(lines.keyOf(line))}
-            />
+            <Suspense fallback={<div className="h-10 bg-selected" />}>
+              <LineDetails
+                lines={lines}
+                line={line}
+                source={sourceOf(line)}
+                onCopy={() => void copy(lineText(line), 'The line')}
+                onCopyLink={() => void copy(linkTo(fromMicros(lines.timeOf(line))), 'The link')}
+                folded={unfolded.has(lines.keyOf(line)) ? false : rows.hasFolds(line) ? true : null}
+                onUnfold={() => jumps.unfold(lines.keyOf(line))}
+              />
+            </Suspense>
           )}
           onToggle={jumps.toggle}
           onUnfold={(key) => jumps.unfold(key, true)}

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { ApiError } from '~/api/client'
+import { isMissing } from '~/api/client'
 import { Button } from '~/ui/button'
 import { EmptyState } from '~/ui/empty-state'
 import { Skeleton } from '~/ui/skeleton'
@@ -14,6 +14,7 @@ export function AbsentObject({
   id,
   list,
   crumb = true,
+  named = false,
 }: {
   query: UseQueryResult
   /** As in a sentence: "deployment". */
@@ -23,9 +24,11 @@ export function AbsentObject({
   list: { label: string; to: string }
   /** The list is what the page is part of. */
   crumb?: boolean
+  /** It is found by its name: no name is malformed, so a 422 says something else. */
+  named?: boolean
 }) {
   const { error } = query
-  const missing = error instanceof ApiError && (error.status === 404 || error.status === 422)
+  const missing = isMissing(error, named ? undefined : id)
   const title = kind.charAt(0).toUpperCase() + kind.slice(1)
   return (
     <>

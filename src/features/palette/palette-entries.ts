@@ -19,11 +19,19 @@ export type Entry = {
 export type Group = { value: string; items: Entry[] }
 
 export const pageEntries: Entry[] = [
+  { key: 'page:dashboard', label: 'Dashboard', hint: 'g h', to: paths.dashboard() },
   { key: 'page:runs', label: 'Runs', hint: 'g r', to: paths.runs() },
   { key: 'page:task-runs', label: 'Task runs', to: paths.taskRuns() },
   { key: 'page:upcoming', label: 'Upcoming runs', to: paths.upcomingRuns() },
+  { key: 'page:waiting', label: 'Runs that wait for input', to: paths.waitingRuns() },
   { key: 'page:deployments', label: 'Deployments', hint: 'g d', to: paths.deployments() },
   { key: 'page:flows', label: 'Flows', hint: 'g f', to: paths.flows() },
+  { key: 'page:work-pools', label: 'Work pools', hint: 'g w', to: paths.workPools() },
+  { key: 'page:artifacts', label: 'Artifacts', hint: 'g a', to: paths.artifacts() },
+  { key: 'page:blocks', label: 'Blocks', hint: 'g b', to: paths.blocks() },
+  { key: 'page:block-catalog', label: 'Block catalog', to: paths.blockCatalog() },
+  { key: 'page:variables', label: 'Variables', hint: 'g v', to: paths.variables() },
+  { key: 'page:settings', label: 'Settings', hint: 'g s', to: paths.settings() },
 ]
 
 /** Changes to how everything looks; what is already so is not offered. */
@@ -58,6 +66,11 @@ const hitPath: Record<Hit['kind'], (id: string) => string> = {
   'task-run': (id) => paths.taskRun(id),
   deployment: (id) => paths.deployment(id),
   flow: (id) => paths.flow(id),
+  block: (id) => paths.block(id),
+  variable: (name) => paths.variables(`?variable=${encodeURIComponent(name)}`),
+  artifact: (id) => paths.artifact(id),
+  'artifact-key': (key) => paths.artifactKey(key),
+  'work-pool': (name) => paths.workPool(name),
 }
 
 const hitKind: Record<Hit['kind'], string> = {
@@ -65,6 +78,11 @@ const hitKind: Record<Hit['kind'], string> = {
   'task-run': 'Task run',
   deployment: 'Deployment',
   flow: 'Flow',
+  block: 'Block',
+  variable: 'Variable',
+  artifact: 'Artifact',
+  'artifact-key': 'Artifact key',
+  'work-pool': 'Work pool',
 }
 
 /** Under a heading that names the kind it need not be said again on each line. */

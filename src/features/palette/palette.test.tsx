@@ -9,19 +9,20 @@ import { createQueryClient } from '~/api/query-client'
 import { recordVisit } from '~/features/page/visits'
 import { paths } from '~/lib/paths'
 import { preferences } from '~/lib/preferences'
-import { aDeployment, aFlow, aFlowRun, aState } from '~/mocks/builders'
+import { aDeployment, aFlow, aFlowRun, anArtifact, aState, aWorkPool } from '~/mocks/builders'
 import { apiUrl, onPost, prefectHandlers, refuse } from '~/mocks/handlers'
 import { Palette } from './palette'
 
 const flow = aFlow({ name: 'etl' })
 const deployment = aDeployment({ name: 'orders-hourly', flow_id: flow.id })
+const pool = aWorkPool({ name: 'Kubernetes', type: 'kubernetes' })
 const run = aFlowRun({ name: 'brisk-heron', flow_id: flow.id, state: aState('FAILED') })
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => {
   server.use(
-    ...prefectHandlers({ flowRuns: [run], flows: [flow], deployments: [deployment] }),
+    ...prefectHandlers({ flowRuns: [run], flows: [flow], deployments: [deployment], workPools: [pool] }),
     refuse('get', '/flows/:id', 404, 'Flow not found'),
   )
 })
@@ -36,7 +37,10 @@ function open() {
   const onOpenChange = vi.fn<(open: boolean) => void>()
   const onShowShortcuts = vi.fn<() => void>()
   const router = createMemoryRouter([
-    { path: '*', element: <Palette open onOpenChange={onOpenChange} onShowShortcuts={onShowShortcuts} /> },
+    {
+      path: '*',
+      element: <Palette open onOpenChange={onOpenChange} onShowShortcuts={onShowShortcuts} takeTyped={() => ''} />,
+    },
   ])
   render(
     <QueryClientProvider client={createQueryClient()}>
@@ -45,7 +49,7 @@ function open() {
   )
   return { router, onOpenChange, onShowShortcuts }
 }
-const field = () => screen.findByRole('combobox', { name: /find runs/i })
+const field = () => screen.findByRole('combobox', { name: /^find anything/i })
 const optionNames = () => screen.getAllByRole('option').map((option) => option.textContent)
 
 test('finds runs, deployments and flows by name, each under its heading with whose it is', async () => {
@@ -65,6 +69,24 @@ test('finds runs, deployments and flows by name, each under its heading with who
   ).toBe(paths.flow(flow.id))
 })
 
+test('finds work pools by part of their names, in any case, from one request for all of them', async () => {
+  let asked = 0
+  server.use(
+    onPost('/work_pools/filter', () => {
+      asked += 1
+      return [pool, aWorkPool({ name: 'elsewhere', type: 'docker' })]
+    }),
+  )
+  open()
+  await userEvent.type(await field(), 'ERN')
+  const found = await screen.findByRole('option', { name: /Kubernetes/ })
+  expect(found.getAttribute('href')).toBe(paths.workPool('Kubernetes'))
+  await userEvent.type(await field(), 'e')
+  await waitFor(() => expect(screen.getByText(/Searched the names/)).toBeTruthy())
+  expect(screen.queryByRole('option', { name: /elsewhere/ })).toBeNull()
+  expect(asked).toBe(1)
+})
+
 test('a pasted id goes straight to its object, by Enter', async () => {
   const { router, onOpenChange } = open()
   await userEvent.click(await field())
@@ -75,12 +97,28 @@ test('a pasted id goes straight to its object, by Enter', async () => {
   expect(onOpenChange).toHaveBeenCalledWith(false)
 })
 
+test('an artifact is found by its key, which leads to its history, and by its id', async () => {
+  const artifact = anArtifact({ key: 'carrier-report', type: 'table' })
+  server.use(...prefectHandlers({ artifacts: [artifact] }))
+  open()
+  await userEvent.type(await field(), 'er')
+  const found = await screen.findByRole('option', { name: /carrier-report/ })
+  expect(found.getAttribute('href')).toBe(paths.artifactKey('carrier-report'))
+  expect(screen.getByRole('group', { name: 'Artifacts' }).contains(found)).toBe(true)
+  await userEvent.clear(await field())
+  await userEvent.paste(artifact.id)
+  const byId = await screen.findByRole('option', { name: /carrier-report.*Artifact/ })
+  expect(byId.getAttribute('href')).toBe(paths.artifact(artifact.id))
+})
+
 test('an id that nothing has is said to be nobody’s', async () => {
   open()
   await userEvent.click(await field())
   await userEvent.paste('00000000-0000-4000-8000-ffffffffffff')
   expect(
-    await screen.findByText('No run, task run, deployment or flow has the id 00000000-0000-4000-8000-ffffffffffff'),
+    await screen.findByText(
+      'No run, task run, deployment, flow, artifact or block has the id 00000000-0000-4000-8000-ffffffffffff',
+    ),
   ).toBeTruthy()
 })
 
@@ -133,11 +171,15 @@ test('nothing found says what was searched', async () => {
     onPost('/flow_runs/filter', () => []),
     onPost('/deployments/filter', () => []),
     onPost('/flows/filter', () => []),
+    onPost('/variables/filter', () => []),
+    onPost('/block_documents/filter', () => []),
   )
   open()
   await userEvent.type(await field(), 'zzz')
   expect(
-    await screen.findByText('No match for “zzz” among the names of deployments, flows, and runs of the last 30 days'),
+    await screen.findByText(
+      'No match for “zzz” among the names of deployments, flows, work pools, artifacts, blocks, variables, and runs of the last 30 days',
+    ),
   ).toBeTruthy()
   // The way to search further back stays.
   expect(optionNames()).toEqual(['All runs whose name contains “zzz”'])
@@ -148,7 +190,7 @@ test('before anything is typed: recent pages first, then all pages and what can 
   recordVisit({ to: paths.flowRun(run.id), name: 'brisk-heron' })
   open()
   await field()
-  expect(optionNames().slice(0, 4)).toEqual(['brisk-heronRun', 'etlFlow', 'Runsg r', 'Task runs'])
+  expect(optionNames().slice(0, 4)).toEqual(['brisk-heronRun', 'etlFlow', 'Dashboardg h', 'Runsg r'])
 })
 
 test('switches the theme and the time zone', async () => {

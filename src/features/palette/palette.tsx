@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { flowQuery } from '~/api/flows'
+import { logOut, useCredentials } from '~/api/login'
 import { visits } from '~/features/page/visits'
 import { StateMark } from '~/features/states/state-mark'
 import { preferences } from '~/lib/preferences'
@@ -21,17 +22,21 @@ import {
   type Entry,
   type Group,
 } from './palette-entries'
+import { usePresetEntries } from './use-preset-entries'
 import { usePaletteSearch, type SearchGroup } from './use-palette-search'
 
-/** "Find anything": every page, flow, deployment and run, by name or id, and what can be done from anywhere. */
+/** "Find anything": every page, flow, deployment, work pool and run, by name or id, and what can be done from anywhere. */
 export function Palette({
   open,
   onOpenChange,
   onShowShortcuts,
+  takeTyped,
 }: {
   open: boolean
   onOpenChange: (open: boolean) => void
   onShowShortcuts: () => void
+  /** What was typed before the field had the focus. */
+  takeTyped: () => string
 }) {
   // Whoever goes to another page wants the focus there, not back where the palette was opened.
   const chose = useRef(false)
@@ -51,6 +56,7 @@ export function Palette({
           className="fixed top-[12vh] left-1/2 z-40 flex max-h-[min(32rem,76vh)] w-[calc(100vw-24px)] max-w-160 -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line-strong bg-raised shadow-popup outline-none max-sm:top-3 max-sm:max-h-[calc(100dvh-24px)]"
         >
           <Finder
+            takeTyped={takeTyped}
             more={[{ key: 'action:shortcuts', label: 'Keyboard shortcuts', hint: '?', run: onShowShortcuts }]}
             onChosen={(entry) => {
               chose.current = entry.to !== undefined
@@ -63,16 +69,32 @@ export function Palette({
   )
 }
 
-function Finder({ more, onChosen }: { more: Entry[]; onChosen: (entry: Entry) => void }) {
+/** Before anything is typed. */
+const MOST_PRESETS = 5
+
+function Finder({
+  more,
+  onChosen,
+  takeTyped,
+}: {
+  more: Entry[]
+  onChosen: (entry: Entry) => void
+  takeTyped: () => string
+}) {
   const [typed, setTyped] = useState('')
   const prefs = usePreferences()
+  const asked = typed.trim() !== ''
   const [recent] = useState(() => visits().map(visitEntry))
   const search = usePaletteSearch(typed.trim())
-  const actions = [...actionEntries(prefs, preferences.set), ...more]
-  const asked = typed.trim() !== ''
+  const { user } = useCredentials()
+  const leave: Entry[] =
+    user === null ? [] : [{ key: 'action:log-out', label: 'Log out', hint: user || undefined, run: logOut }]
+  const presets = usePresetEntries(asked, typed)
+  const actions = [...actionEntries(prefs, preferences.set), ...more, ...leave]
   const shown: Group[] = asked
     ? groups(
         ['Pages', matching(pageEntries, typed)],
+        ['Presets', presets],
         ...search.groups.map(({ title, hits }): [string, Entry[]] => [
           title,
           hits.map((hit) => hitEntry(hit, search.byId)),
@@ -80,7 +102,7 @@ function Finder({ more, onChosen }: { more: Entry[]; onChosen: (entry: Entry) =>
         ['Do', matching(actions, typed)],
         ['More', search.groups.length > 1 ? [allRunsEntry(search.text)] : []],
       )
-    : groups(['Recent', recent], ['Pages', pageEntries], ['Do', actions])
+    : groups(['Recent', recent], ['Pages', pageEntries], ['Presets', presets.slice(0, MOST_PRESETS)], ['Do', actions])
 
   return (
     <Autocomplete.Root
@@ -97,8 +119,12 @@ function Finder({ more, onChosen }: { more: Entry[]; onChosen: (entry: Entry) =>
       <div className="flex flex-none items-center gap-2.5 border-b border-line px-4">
         <Icon name="search" className="text-muted" />
         <Autocomplete.Input
-          aria-label="Find runs, deployments, flows and pages"
-          placeholder="Name or id of a run, deployment or flow, or a page"
+          aria-label="Find anything by its name or id, or a page"
+          placeholder="Name or id of anything, or a page"
+          onFocus={() => {
+            const ahead = takeTyped()
+            if (ahead) setTyped((before) => before + ahead)
+          }}
           className="h-11 min-w-0 flex-1 bg-transparent outline-none max-sm:text-16"
         />
         {search.searching && asked && <Spinner className="text-muted" />}
@@ -131,11 +157,17 @@ function Finder({ more, onChosen }: { more: Entry[]; onChosen: (entry: Entry) =>
 /** What was searched and how much of it was found, so that nothing found says something. */
 function foundWords({ text, byId, groups: found, searching }: ReturnType<typeof usePaletteSearch>) {
   if (searching) return 'Searching…'
-  if (text.length < 2) return 'Two letters or more search the names of runs, deployments and flows'
+  if (text.length < 2)
+    return 'Two letters or more search the names of runs, deployments, flows, work pools, artifacts, blocks and variables'
   const hits = found.reduce((sum, group) => sum + group.hits.length, 0)
   const failed = found.some((group) => group.error)
-  if (byId) return hits > 0 ? 'Found by id' : failed ? '' : `No run, task run, deployment or flow has the id ${text}`
-  const searched = 'deployments, flows, and runs of the last 30 days'
+  if (byId)
+    return hits > 0
+      ? 'Found by id'
+      : failed
+        ? ''
+        : `No run, task run, deployment, flow, artifact or block has the id ${text}`
+  const searched = 'deployments, flows, work pools, artifacts, blocks, variables, and runs of the last 30 days'
   if (hits > 0) return `Searched the names of ${searched}; at most 6 of each are shown`
   return failed
     ? `Searched the names of ${searched}, not all of them with success`

@@ -2,10 +2,14 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import { useEffect, useState } from 'react'
 import {
   isUuid,
+  searchArtifactsQuery,
+  searchBlocksQuery,
   searchDeploymentsQuery,
   searchFlowsQuery,
   searchIdQuery,
   searchRunsQuery,
+  searchVariablesQuery,
+  searchWorkPoolsQuery,
   type Hit,
 } from '~/api/search'
 
@@ -33,6 +37,10 @@ export function usePaletteSearch(typed: string) {
   const runs = useQuery({ ...searchRunsQuery(text), placeholderData: keepPreviousData })
   const deployments = useQuery({ ...searchDeploymentsQuery(text), placeholderData: keepPreviousData })
   const flows = useQuery({ ...searchFlowsQuery(text), placeholderData: keepPreviousData })
+  const artifacts = useQuery({ ...searchArtifactsQuery(text), placeholderData: keepPreviousData })
+  const blocks = useQuery({ ...searchBlocksQuery(text), placeholderData: keepPreviousData })
+  const variables = useQuery({ ...searchVariablesQuery(text), placeholderData: keepPreviousData })
+  const pools = useQuery(searchWorkPoolsQuery(text))
   const id = useQuery(searchIdQuery(text))
 
   const group = (title: string, query: UseQueryResult<Hit[]>): SearchGroup => ({
@@ -45,8 +53,17 @@ export function usePaletteSearch(typed: string) {
   const groups = byId
     ? [group('By id', id)]
     : text.length >= 2
-      ? [group('Runs', runs), group('Deployments', deployments), group('Flows', flows)]
+      ? [
+          group('Runs', runs),
+          group('Deployments', deployments),
+          group('Flows', flows),
+          group('Work pools', pools),
+          group('Artifacts', artifacts),
+          group('Blocks', blocks),
+          group('Variables', variables),
+        ]
       : []
-  const fetching = byId ? id.isFetching : runs.isFetching || deployments.isFetching || flows.isFetching
+  const byName = [runs, deployments, flows, pools, artifacts, blocks, variables]
+  const fetching = byId ? id.isFetching : byName.some((query) => query.isFetching)
   return { text, byId, groups, searching: typed !== text || fetching }
 }

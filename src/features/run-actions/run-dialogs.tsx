@@ -11,9 +11,10 @@ import {
 import { stateWord } from '~/features/states/state-mark'
 import { ConfirmDialog } from '~/ui/confirm-dialog'
 import { toast } from '~/ui/toast'
-import { ChangeStateDialog } from './change-state-dialog'
 import type { RunDialogKind, RunDialogProps } from './run-dialog-props'
 import { ResumeDialog } from './resume-dialog'
+import { SetStateDialog } from './set-state-dialog'
+import { stateChangeConsequence } from './state-changes'
 import { cancelConsequence, isTerminal } from './valid-actions'
 
 /** The dialog of one action on one run. It stays open with the server's reason when the server refuses. */
@@ -38,6 +39,18 @@ export function RunDialog({ kind, ...props }: RunDialogProps & { kind: RunDialog
 
 const closing = (onClose: () => void) => ({ open: true, onOpenChange: (open: boolean) => open || onClose() })
 const nameOf = (run: FlowRun) => run.name || run.id
+
+function ChangeStateDialog({ run, onClose }: RunDialogProps) {
+  const set = useSetFlowRunState()
+  return (
+    <SetStateDialog
+      subject={run}
+      set={set}
+      consequence={(type) => stateChangeConsequence(type, run)}
+      onClose={onClose}
+    />
+  )
+}
 
 function RetryDialog({ run, onClose }: RunDialogProps) {
   const retry = useRetryFlowRun()

@@ -4,6 +4,7 @@ import { useRetryFlowRun, type FlowRun } from '~/api/flow-runs'
 import { paths } from '~/lib/paths'
 import type { IconName } from '~/ui/icon'
 import { lazyPart, useLazyPart } from '~/ui/overlay/lazy-part'
+import { toast } from '~/ui/toast'
 import type { RunDialogKind } from './run-dialog-props'
 import { validActions, type RunAction, type RunActionKind } from './valid-actions'
 
@@ -21,6 +22,11 @@ export const actionIcons: Record<RunActionKind, IconName> = {
 /** Where copying leads: the launch form, prefilled with this run. */
 export const copyPath = (run: FlowRun) => paths.launch(run.deployment_id ?? '', run.id)
 
+/** Also for a list of failed runs, which the run has left by now: so not in a callback that goes with its row. */
+const retried = (run: FlowRun) => toast.show({ title: `${run.name || run.id} will run again`, kind: 'success' })
+/** `refusal` tells. */
+const ignore = () => undefined
+
 const runDialogs = lazyPart(() => import('./run-dialogs'))
 
 /** The actions valid for a run now, a way to start one, and the dialog of the one that is asked about. */
@@ -35,7 +41,7 @@ export function useRunActions(run: FlowRun, onDeleted?: () => void) {
     if (action.kind === 'copy') void navigate(copyPath(run))
     // A completed run asks first: what it did, it would do twice. A failed one is what the button is for.
     else if (action.kind === 'retry' && run.state_type !== 'COMPLETED') {
-      if (!retry.isPending) retry.mutate(run.id)
+      if (!retry.isPending) void retry.mutateAsync(run.id).then(() => retried(run), ignore)
     } else setDialog(action.kind)
   }
 

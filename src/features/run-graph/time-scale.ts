@@ -24,6 +24,9 @@ export type TimeScale = {
 
 export type View = { from: number; to: number }
 
+/** Where `x` lies in the view. */
+export const percent = (x: number, view: View) => ((x - view.from) / (view.to - view.from)) * 100
+
 /** A retry days later must not make every bar vanish: a gap longer than this part of the work … */
 const LONG_GAP = 0.5
 /** … is drawn as this part of it. */

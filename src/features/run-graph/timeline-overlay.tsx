@@ -1,10 +1,7 @@
 import { formatDuration } from '~/lib/duration'
 import type { Attempt } from './attempts'
-import type { DependencyLine } from './dependency-lines'
-import { ticks, type TimeScale, type View } from './time-scale'
-import { place, ROW_HEIGHT, type Frame } from './timeline-rows'
-
-const percent = (x: number, view: View) => ((x - view.from) / (view.to - view.from)) * 100
+import { percent, ticks } from './time-scale'
+import { place, type Frame } from './timeline-rows'
 
 /** Run time along the top, with the attempts of a run that had several and the waits between them. */
 export function Axis({ frame, attempts, width }: { frame: Frame; attempts: Attempt[]; width: number }) {
@@ -95,44 +92,3 @@ export function Grid({ frame, width }: { frame: Frame; width: number }) {
 
 const hatch =
   'bg-[repeating-linear-gradient(135deg,transparent_0_6px,color-mix(in_srgb,var(--color-line-strong)_45%,transparent)_6px_7px)]'
-
-/** Over the rows: what the selected task waited for, and what waits for it. */
-export function Lines({
-  lines,
-  scale,
-  view,
-  width,
-  height,
-}: {
-  lines: DependencyLine[]
-  scale: TimeScale
-  view: View
-  width: number
-  height: number
-}) {
-  if (lines.length === 0 || width <= 0) return null
-  const x = (time: number) => (percent(scale.toX(time), view) / 100) * width
-  const y = (row: number) => row * ROW_HEIGHT + ROW_HEIGHT / 2
-  return (
-    <svg
-      aria-hidden="true"
-      width={width}
-      height={height}
-      fill="none"
-      className="pointer-events-none absolute top-0 left-(--timeline-label) overflow-hidden stroke-accent"
-    >
-      {lines.map((line) => {
-        const [x1, y1, x2, y2] = [x(line.fromTime), y(line.fromRow), x(line.toTime), y(line.toRow)]
-        const bend = Math.max(10, Math.min(60, Math.abs(x2 - x1) / 2))
-        return (
-          <path
-            key={line.key}
-            strokeWidth="1.5"
-            strokeDasharray={line.unmet ? '3 3' : undefined}
-            d={`M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`}
-          />
-        )
-      })}
-    </svg>
-  )
-}

@@ -1,4 +1,4 @@
-import { useRef, type PointerEvent } from 'react'
+import { useMemo, useRef, type PointerEvent } from 'react'
 import { DensityBar, type Frame } from './timeline-rows'
 import type { TimelineStore } from './timeline-store'
 import type { TimelineTask } from './timeline-tasks'
@@ -6,8 +6,12 @@ import type { TimelineTask } from './timeline-tasks'
 /** The whole run in one line, with the part in view marked; press or drag to move there. The keys of the tree do the same. */
 export function Overview({ store, tasks, frame }: { store: TimelineStore; tasks: TimelineTask[]; frame: Frame }) {
   const bar = useRef<HTMLDivElement>(null)
-  const { span } = frame.scale
-  const whole: Frame = { ...frame, view: { from: 0, to: span } }
+  const { scale, now, runOver } = frame
+  const { span } = scale
+  const whole = useMemo<Frame>(
+    () => ({ scale, now, runOver, view: { from: 0, to: span } }),
+    [scale, now, runOver, span],
+  )
   const percent = (x: number) => `${(x / span) * 100}%`
   const go = (event: PointerEvent) => {
     const box = bar.current?.getBoundingClientRect()

@@ -27,12 +27,14 @@ export function TimelinePane({
   children?: ReactNode
 }) {
   const store = useTimelineStore()
-  const { rows, fitted } = useSyncExternalStore(store.subscribe, store.getSnapshot)
+  // These two only: the heading is not drawn anew for each frame of a pan.
+  const rowCount = useSyncExternalStore(store.subscribe, () => store.getSnapshot().rows.length)
+  const fitted = useSyncExternalStore(store.subscribe, () => store.getSnapshot().fitted)
   // Undefined: by the width of the screen, in CSS, so that nothing jumps.
   const [open, setOpen] = useState<boolean>()
   const [chosen, setChosen] = useState<number>()
   const id = useId()
-  const height = chosen ?? Math.min(START, FRAME + Math.max(rows.length, 3) * ROW_HEIGHT)
+  const height = chosen ?? Math.min(START, FRAME + Math.max(rowCount, 3) * ROW_HEIGHT)
   const empty = children !== undefined && children !== null
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- heard from the controls inside

@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { StateShape, stateTone, stateWord, type StateTone } from '~/features/states/state-mark'
 import { formatDuration } from '~/lib/duration'
 import { Icon } from '~/ui/icon'
@@ -45,7 +45,10 @@ function taskLength(task: TimelineTask, now: number): string {
 }
 
 /** A whole row in words: what screen readers hear and what the tip shows. */
-export function taskWords(task: TimelineTask, { scale, now, runOver }: Frame): string[] {
+export function taskWords(
+  task: TimelineTask,
+  { scale, now, runOver }: Pick<Frame, 'scale' | 'now' | 'runOver'>,
+): string[] {
   const words = [stateWord(task.stateType, task.stateName)]
   if (task.start === null) {
     words.push(runOver ? 'never started' : 'not started yet')
@@ -94,6 +97,9 @@ export type RowProps = {
 }
 
 export const Row = memo(function Row({ row, id, index, count, top, selected, active, frame, attempts }: RowProps) {
+  const { scale, now, runOver } = frame
+  // What a row says does not change while it is panned and zoomed.
+  const name = useMemo(() => rowName(row, { scale, now, runOver }), [row, scale, now, runOver])
   const expanded = row.kind === 'group' ? row.open : row.kind === 'more' ? false : undefined
   return (
     <div
@@ -104,16 +110,16 @@ export const Row = memo(function Row({ row, id, index, count, top, selected, act
       aria-posinset={index + 1}
       aria-selected={selected}
       aria-expanded={expanded}
-      aria-label={rowName(row, frame)}
+      aria-label={name}
       data-row={index}
-      className={`absolute inset-x-0 grid grid-cols-(--timeline-columns) ${selected ? 'bg-selected' : 'hover:bg-hover'} ${
+      className={`absolute inset-x-0 grid grid-cols-(--timeline-columns) contain-strict ${selected ? 'bg-selected' : 'hover:bg-hover'} ${
         active
           ? 'group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-accent'
           : ''
       }`}
       style={{ top, height: ROW_HEIGHT }}
     >
-      <Label row={row} now={frame.now} />
+      <Label row={row} now={now} />
       <div className="relative mr-4 min-w-0 overflow-hidden" data-track>
         {row.kind === 'task' ? <TaskBars task={row.task} frame={frame} attempts={attempts} /> : null}
         {row.kind === 'group' ? <DensityBar tasks={row.group.tasks} frame={frame} /> : null}
@@ -123,13 +129,13 @@ export const Row = memo(function Row({ row, id, index, count, top, selected, act
   )
 })
 
-function rowName(row: TimelineRow, frame: Frame): string {
+function rowName(row: TimelineRow, frame: Pick<Frame, 'scale' | 'now' | 'runOver'>): string {
   if (row.kind === 'task') return [row.task.name, ...taskWords(row.task, frame)].join(', ')
   if (row.kind === 'more') return `${row.tasks.length} more of ${row.group.label}: ${groupWords(row.tasks)}`
   return `${row.group.label}, ${row.group.tasks.length} task runs: ${groupWords(row.group.tasks)}`
 }
 
-function Label({ row, now }: { row: TimelineRow; now: number }) {
+const Label = memo(function Label({ row, now }: { row: TimelineRow; now: number }) {
   const state = row.kind === 'task' ? row.task : groupState(row.kind === 'more' ? row.tasks : row.group.tasks)
   const name = row.kind === 'task' ? row.task.name : row.kind === 'more' ? `${row.tasks.length} more` : row.group.label
   const loud = row.kind !== 'more' && isBad(state)
@@ -166,7 +172,7 @@ function Label({ row, now }: { row: TimelineRow; now: number }) {
       <span className="mono ml-auto shrink-0 pl-1 text-muted max-sm:hidden">{facts}</span>
     </div>
   )
-}
+})
 
 function TaskBars({ task, frame, attempts }: { task: TimelineTask; frame: Frame; attempts: Attempt[] | undefined }) {
   if (task.start === null) return <NotStarted task={task} frame={frame} />
@@ -259,7 +265,7 @@ function NotStarted({ task, frame }: { task: TimelineTask; frame: Frame }) {
 }
 
 /** Many tasks in one line: how many were at work at each moment, with the failed ones on top. */
-export function DensityBar({ tasks, frame }: { tasks: TaskGroup['tasks']; frame: Frame }) {
+export const DensityBar = memo(function DensityBar({ tasks, frame }: { tasks: TaskGroup['tasks']; frame: Frame }) {
   const { ok, running, bad, peak } = density(tasks, frame.scale, frame.view, SLICES, frame.now)
   const height = 16
   return (
@@ -275,4 +281,4 @@ export function DensityBar({ tasks, frame }: { tasks: TaskGroup['tasks']; frame:
       <path d={columnsPath(bad, peak, height, [ok, running])} className="fill-bar-failed" />
     </svg>
   )
-}
+})

@@ -38,11 +38,13 @@ export class TimelineStore {
   #now = 0
   /** Null = fitted. */
   #view: View | null = null
+  #scale: TimeScale
   #snapshot: TimelineSnapshot
   #listeners = new Set<() => void>()
 
   constructor(now: number) {
     this.#now = now
+    this.#scale = this.#makeScale()
     this.#snapshot = this.#build()
   }
 
@@ -62,12 +64,15 @@ export class TimelineStore {
       this.#byId = new Map(input.tasks.map((task) => [task.id, task]))
     }
     if (before.tasks !== input.tasks || before.selected !== input.selected) this.#makeRows()
+    this.#scale = this.#makeScale()
     this.#changed()
   }
 
   setNow(now: number) {
     this.#now = now
-    if (this.#input.runEnd === null) this.#changed()
+    if (this.#input.runEnd !== null) return
+    this.#scale = this.#makeScale()
+    this.#changed()
   }
 
   toggle(groupKey: string) {
@@ -110,7 +115,8 @@ export class TimelineStore {
     for (const listener of this.#listeners) listener()
   }
 
-  #build(): TimelineSnapshot {
+  /** Not made anew for a zoom: one pass over ten thousand tasks a frame is one too many. */
+  #makeScale(): TimeScale {
     const { tasks, runStart, runEnd, gaps } = this.#input
     let first = runStart ?? Number.POSITIVE_INFINITY
     let last = runEnd ?? this.#now
@@ -121,7 +127,11 @@ export class TimelineStore {
       last = Math.max(last, task.end ?? task.start ?? last)
     }
     if (!Number.isFinite(first)) first = last
-    const scale = buildScale(first, last, gaps)
+    return buildScale(first, last, gaps)
+  }
+
+  #build(): TimelineSnapshot {
+    const scale = this.#scale
     const fitted = this.#view === null
     const view = this.#view ? clampView(this.#view, scale.span) : { from: 0, to: scale.span }
     return { rows: this.#rows, scale, view, fitted, now: this.#now }

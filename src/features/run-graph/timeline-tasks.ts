@@ -26,7 +26,8 @@ export function toTimelineTask(row: TaskRun): TimelineTask {
   const upstream = new Set<string>()
   let caller: string | null = null
   for (const [name, inputs] of Object.entries(row.task_inputs ?? {})) {
-    for (const input of inputs ?? []) {
+    // Newer servers may keep other facts there.
+    for (const input of Array.isArray(inputs) ? inputs : []) {
       if (input.input_type !== 'task_run' || !('id' in input)) continue
       if (name === '__parents__') caller = input.id
       else upstream.add(input.id)

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { formatDuration } from '~/lib/duration'
 import type { TimelineRow } from './task-groups'
 import { groupWords, taskWords, type Frame } from './timeline-rows'
@@ -7,6 +8,9 @@ export type TipTarget = { row: TimelineRow; top: number } & ({ kind: 'pointer'; 
 /** What the row under the pointer or the keyboard is. Screen readers have the same words as the row's name. */
 export function TimelineTip({ target, frame }: { target: TipTarget; frame: Frame }) {
   const { row } = target
+  const { scale, now, runOver } = frame
+  // What it says is of all tasks of a group, and does not change while the row under it is panned and zoomed.
+  const [first, ...more] = useMemo(() => rowWords(row, { scale, now, runOver }), [row, scale, now, runOver])
   const left = target.kind === 'pointer' ? target.left + 14 : 240
   return (
     <div
@@ -19,19 +23,25 @@ export function TimelineTip({ target, frame }: { target: TipTarget; frame: Frame
       }}
     >
       <p className="font-medium">{row.kind === 'task' ? row.task.name : row.group.label}</p>
-      {row.kind === 'task' ? (
-        taskWords(row.task, frame).map((words) => <p key={words}>{words}</p>)
-      ) : (
-        <>
-          <p>{groupWords(row.kind === 'more' ? row.tasks : row.group.tasks)}</p>
-          <p className="text-muted">{groupTimes(row.kind === 'more' ? row.tasks : row.group.tasks, frame)}</p>
-        </>
-      )}
+      <p>{first}</p>
+      {more.map((words) => (
+        <p key={words} className={row.kind === 'task' ? undefined : 'text-muted'}>
+          {words}
+        </p>
+      ))}
     </div>
   )
 }
 
-function groupTimes(tasks: { start: number | null; end: number | null }[], { now }: Frame): string {
+type FrameOfWords = Pick<Frame, 'scale' | 'now' | 'runOver'>
+
+function rowWords(row: TimelineRow, frame: FrameOfWords): string[] {
+  if (row.kind === 'task') return taskWords(row.task, frame)
+  const tasks = row.kind === 'more' ? row.tasks : row.group.tasks
+  return [groupWords(tasks), groupTimes(tasks, frame.now)]
+}
+
+function groupTimes(tasks: { start: number | null; end: number | null }[], now: number): string {
   const lengths = tasks
     .flatMap((task) => (task.start === null ? [] : [(task.end ?? now) - task.start]))
     .toSorted((a, b) => a - b)

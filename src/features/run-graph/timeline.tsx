@@ -1,4 +1,6 @@
 import {
+  lazy,
+  Suspense,
   useCallback,
   useEffect,
   useId,
@@ -11,16 +13,18 @@ import {
 } from 'react'
 import { serverNow } from '~/api/clock'
 import type { Attempt } from './attempts'
-import { dependencyLines, rowIndex } from './dependency-lines'
 import type { Gap } from './time-scale'
 import { activate, pressTimelineKey } from './timeline-keys'
-import { Axis, Grid, Lines } from './timeline-overlay'
+import { Axis, Grid } from './timeline-overlay'
 import { Overview } from './timeline-overview'
 import { Row, ROW_HEIGHT, type Frame } from './timeline-rows'
 import { TimelineStore } from './timeline-store'
 import type { TimelineTask } from './timeline-tasks'
-import { TimelineTip, type TipTarget } from './timeline-tip'
+import type { TipTarget } from './timeline-tip'
 import { useSize } from './use-size'
+
+const TimelineLines = lazy(() => import('./timeline-lines').then((module) => ({ default: module.TimelineLines })))
+const TimelineTip = lazy(() => import('./timeline-tip').then((module) => ({ default: module.TimelineTip })))
 
 /** What of the run the timeline draws. Times are ms since the epoch. */
 export type TimelineProps = {
@@ -78,7 +82,9 @@ export function Timeline({ store, ...props }: TimelineProps & { store: TimelineS
   const [tip, setTip] = useState<TipTarget | null>(null)
   const id = useId()
 
-  const active = rows.findIndex((row) => row.key === (activeKey ?? selected))
+  const places = useMemo(() => new Map(rows.map((row, at) => [row.key, at])), [rows])
+  const indexOf = (key: string | null) => (key === null ? -1 : (places.get(key) ?? -1))
+  const active = indexOf(activeKey ?? selected)
   const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - OVERSCAN)
   const last = Math.min(rows.length, height > 0 ? Math.ceil((scrollTop + height) / ROW_HEIGHT) + OVERSCAN : UNMEASURED)
 
@@ -98,7 +104,7 @@ export function Timeline({ store, ...props }: TimelineProps & { store: TimelineS
   }
 
   // A task selected elsewhere (the cause line, a log line) comes into sight.
-  const selectedRow = selected ? rows.findIndex((row) => row.key === selected) : -1
+  const selectedRow = indexOf(selected)
   const shown = useRef<string | null>(null)
   useLayoutEffect(() => {
     if (selected === shown.current || (selected && selectedRow < 0)) return
@@ -114,9 +120,7 @@ export function Timeline({ store, ...props }: TimelineProps & { store: TimelineS
     activate(row, store, onSelect)
   })
 
-  const index = useMemo(() => rowIndex(rows), [rows])
   const task = selected ? store.task(selected) : undefined
-  const lines = useMemo(() => (task ? dependencyLines(task, tasks, index) : []), [task, tasks, index])
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col [--timeline-columns:var(--timeline-label)_minmax(0,1fr)] [--timeline-label:220px] max-sm:[--timeline-label:132px]">
@@ -168,11 +172,19 @@ export function Timeline({ store, ...props }: TimelineProps & { store: TimelineS
               attempts={row.key === selected ? props.selectedAttempts : undefined}
             />
           ))}
-          <Lines lines={lines} scale={scale} view={view} width={width} height={rows.length * ROW_HEIGHT} />
+          {task && (
+            <Suspense>
+              <TimelineLines task={task} tasks={tasks} rows={rows} frame={frame} width={width} />
+            </Suspense>
+          )}
         </div>
       </div>
       <Overview store={store} tasks={tasks} frame={frame} />
-      {tip && <TimelineTip target={tip} frame={frame} />}
+      {tip && (
+        <Suspense>
+          <TimelineTip target={tip} frame={frame} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { formatDuration } from '~/lib/duration'
 import { paths } from '~/lib/paths'
 import { parseTime } from '~/lib/time'
 import { Duration } from '~/ui/duration'
+import { FailedCell } from '~/ui/failed-cell'
 import { RelativeTime } from '~/ui/relative-time'
 import { Skeleton } from '~/ui/skeleton'
 import { Timestamp } from '~/ui/timestamp'
@@ -115,7 +116,7 @@ export const runTaskCountQuery = (id: string) => ({ ...taskRunCountsQuery(id), s
 
 export function RunTaskCount({ run }: { run: FlowRun }) {
   const { data, error } = useQuery(runTaskCountQuery(run.id))
-  if (error) return <span className="text-faint">–</span>
+  if (error && data === undefined) return <FailedCell error={error} />
   if (data === undefined) return <Skeleton className="ml-auto w-6" />
   return <span className="mono">{data.toLocaleString('en')}</span>
 }

@@ -3,7 +3,7 @@ import { StateMark } from '~/features/states/state-mark'
 import { TagList } from '~/ui/chip'
 import type { Column } from '~/ui/table/column'
 import { Timestamp } from '~/ui/timestamp'
-import { DeploymentLink, WorkPoolText } from './links'
+import { DeploymentLink, WorkPoolLink } from './links'
 import { RunRowActions } from './row-actions'
 import {
   RunDue,
@@ -98,7 +98,7 @@ const all = {
     header: 'Work pool',
     width: '150px',
     hideBelow: 'tablet',
-    cell: (run) => <WorkPoolText pool={run.work_pool_name} queue={run.work_queue_name} />,
+    cell: (run) => <WorkPoolLink pool={run.work_pool_name} queue={run.work_queue_name} />,
   },
   actions: {
     id: 'actions',

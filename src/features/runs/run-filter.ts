@@ -24,7 +24,7 @@ export type RunView = {
   sort: RunSort
 }
 
-export const runTabs = ['runs', 'task-runs', 'upcoming'] as const
+export const runTabs = ['runs', 'task-runs', 'upcoming', 'waiting'] as const
 export type RunTab = (typeof runTabs)[number]
 
 export const runSorts = ['EXPECTED_START_TIME_DESC', 'EXPECTED_START_TIME_ASC', 'NAME_ASC', 'NAME_DESC'] as const

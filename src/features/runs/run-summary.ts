@@ -59,6 +59,21 @@ export function summarise(buckets: readonly HistoryBucket[]): { total: number; s
   return { total, states }
 }
 
+/** The same lines from counts by type, where the names in a type are not counted apart. */
+export function summariseTypes(counts: Readonly<Record<string, number | undefined>>): {
+  total: number
+  states: StateCount[]
+} {
+  const states = stateTypeNames
+    .filter((type) => counts[type])
+    .map((type): StateCount => {
+      const filter = { stateTypes: [type], stateNames: [] }
+      return { type, name: null, label: stateWord(type), count: counts[type] ?? 0, filter }
+    })
+    .sort((a, b) => rank(a.type, null) - rank(b.type, null))
+  return { total: Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0), states }
+}
+
 /** From the bottom of a bar up: what went well, then what is under way, then what went wrong, easiest to see. */
 const stacking: readonly StateTone[] = [
   'completed',

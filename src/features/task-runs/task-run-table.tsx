@@ -11,10 +11,6 @@ import { paths } from '~/lib/paths'
 import { TagList } from '~/ui/chip'
 import { type Column, DataTable } from '~/ui/table/data-table'
 
-/** Its place in its flow run's page; a task that runs outside of flows has a page of its own. */
-const taskRunPath = (task: TaskRun): string =>
-  task.flow_run_id ? paths.flowRun(task.flow_run_id, `?task=${encodeURIComponent(task.id)}`) : paths.taskRun(task.id)
-
 const columns: readonly Column<TaskRun>[] = [
   {
     id: 'state',
@@ -28,7 +24,7 @@ const columns: readonly Column<TaskRun>[] = [
     header: 'Task run',
     wrap: true,
     sort: { asc: 'NAME_ASC', desc: 'NAME_DESC' },
-    cell: (task) => <TaskRunName task={task} to={taskRunPath(task)} />,
+    cell: (task) => <TaskRunName task={task} to={paths.taskRun(task.id)} />,
   },
   {
     id: 'flow-run',
@@ -88,7 +84,7 @@ export function TaskRunName({ task, to }: { task: TaskRun; to: string }) {
 
 const key = (task: TaskRun) => task.id
 
-/** Task runs of any flow runs as dense rows. */
+/** Task runs of any flow runs as dense rows: the name leads to the task run's page, its flow run to its place in there. */
 export function TaskRunTable({
   rows,
   ...props

@@ -9,13 +9,13 @@ beforeAll(() => void vi.spyOn(Intl, 'supportedValuesOf').mockReturnValue(['Ameri
 beforeEach(() => preferences.set({ timeZone: 'Asia/Kolkata', hour12: false, theme: 'system' }))
 
 test('the pill says the zone that all times are in', () => {
-  render(<DisplaySetting variant="pill" />)
+  render(<DisplaySetting />)
   expect(screen.getByRole('button').textContent).toBe('UTC+5:30')
 })
 
 test('zone, clock and theme are chosen in one panel and hold at once', async () => {
-  render(<DisplaySetting variant="bar" />)
-  await userEvent.click(screen.getByRole('button', { name: 'Display' }))
+  render(<DisplaySetting />)
+  await userEvent.click(screen.getByRole('button', { name: /^Times are in/ }))
   const panel = await screen.findByRole('dialog', { name: 'Time and theme' })
   await userEvent.click(await screen.findByRole('radio', { name: 'UTC' }))
   await userEvent.click(screen.getByRole('radio', { name: '12 h' }))
@@ -26,8 +26,8 @@ test('zone, clock and theme are chosen in one panel and hold at once', async () 
 
 test('a zone of one’s own starts from the one in use and is found by typing', async () => {
   preferences.set({ timeZone: 'utc' })
-  render(<DisplaySetting variant="bar" />)
-  await userEvent.click(screen.getByRole('button', { name: 'Display' }))
+  render(<DisplaySetting />)
+  await userEvent.click(screen.getByRole('button', { name: /^Times are in/ }))
   await userEvent.click(await screen.findByLabelText('Zone'))
   await userEvent.click(screen.getByLabelText('Time zone: UTC'))
   await userEvent.click(await screen.findByLabelText('Search Time zone'))

@@ -1,17 +1,30 @@
 import { useId, useState } from 'react'
 import { RejectedError } from '~/api/client'
-import { useSetFlowRunState, type StateType } from '~/api/flow-runs'
+import type { StateType } from '~/api/flow-runs'
 import { StateMark, stateWord } from '~/features/states/state-mark'
 import { Button } from '~/ui/button'
 import { Dialog } from '~/ui/dialog'
 import { ErrorNotice } from '~/ui/error-notice'
 import { Checkbox, Field, Select, TextArea, TextInput } from '~/ui/fields'
-import type { RunDialogProps } from './run-dialog-props'
-import { stateChangeConsequence, stateTypes } from './state-changes'
+import { toast } from '~/ui/toast'
+import { stateTypes } from './state-changes'
 
-/** Sets any state by hand. What was typed stays when the server refuses. */
-export function ChangeStateDialog({ run, onClose }: RunDialogProps) {
-  const set = useSetFlowRunState()
+type Change = { id: string; state: { type: StateType; name?: string; message?: string }; force: boolean }
+
+/** Sets any state of a flow run or task run by hand. What was typed stays when the server refuses. */
+export function SetStateDialog({
+  subject,
+  set,
+  consequence,
+  onClose,
+}: {
+  subject: { id: string; name?: string | null; state_type?: string | null; state_name?: string | null }
+  /** The mutation that sets it; a refusal is its `RejectedError`. */
+  set: { mutate: (change: Change, options: { onSuccess: () => void }) => void; isPending: boolean; error: Error | null }
+  /** What the new state really does. */
+  consequence: (type: StateType) => string
+  onClose: () => void
+}) {
   const [type, setType] = useState<StateType | ''>('')
   const [name, setName] = useState('')
   const [message, setMessage] = useState('')
@@ -22,14 +35,18 @@ export function ChangeStateDialog({ run, onClose }: RunDialogProps) {
   const submit = () => {
     if (type === '' || set.isPending) return
     const state = { type, name: name.trim() || undefined, message: message.trim() || undefined }
-    set.mutate({ id: run.id, state, force }, { onSuccess: onClose })
+    const onSuccess = () => {
+      toast.show({ title: `${subject.name || subject.id} is now ${stateWord(type, state.name)}`, kind: 'success' })
+      onClose()
+    }
+    set.mutate({ id: subject.id, state, force }, { onSuccess })
   }
 
   return (
     <Dialog
       open
       onOpenChange={(open) => open || set.isPending || onClose()}
-      title={`Change the state of ${run.name || run.id}`}
+      title={`Change the state of ${subject.name || subject.id}`}
       footer={
         <>
           <Button onClick={onClose} disabled={set.isPending}>
@@ -56,9 +73,9 @@ export function ChangeStateDialog({ run, onClose }: RunDialogProps) {
         }}
       >
         <p className="flex items-center gap-2">
-          Now <StateMark type={run.state_type} name={run.state_name} />
+          Now <StateMark type={subject.state_type} name={subject.state_name} />
         </p>
-        <Field label="New state" required help={type && stateChangeConsequence(type, run)}>
+        <Field label="New state" required help={type && consequence(type)}>
           {(control) => (
             <Select
               {...control}

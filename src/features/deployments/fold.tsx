@@ -1,0 +1,34 @@
+import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from 'react'
+
+/** Rows of one line are no lower, px. */
+const LOWEST_ROW = 32
+
+/** Null: all of them. */
+const Shown = createContext<ReadonlySet<string> | null>(null)
+
+const subscribe = (onChange: () => void) => {
+  addEventListener('resize', onChange)
+  return () => removeEventListener('resize', onChange)
+}
+const mostOnScreen = () => Math.ceil(innerHeight / LOWEST_ROW)
+
+/**
+ * The scrolling body of a list whose rows ask for more about themselves, which costs the server more than the list.
+ * Rows that no screen of this height shows ask when the list is first scrolled, all at once.
+ */
+export function FoldedList({ ids, children }: { ids: readonly string[] | undefined; children: ReactNode }) {
+  const [scrolled, setScrolled] = useState(false)
+  const most = useSyncExternalStore(subscribe, mostOnScreen)
+  const shown = useMemo(() => (scrolled ? null : new Set(ids?.slice(0, most))), [scrolled, ids, most])
+  return (
+    <div className="min-h-0 flex-1 overflow-auto bg-raised" onScroll={() => setScrolled(true)}>
+      <Shown value={shown}>{children}</Shown>
+    </div>
+  )
+}
+
+/** Whether the row has come into sight. True outside of a `FoldedList`. */
+export function useIsShown(id: string): boolean {
+  const shown = useContext(Shown)
+  return shown === null || shown.has(id)
+}
