@@ -1,15 +1,17 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import type { HttpHandler } from 'msw'
+import { http, HttpResponse, type HttpHandler } from 'msw'
 import { setupServer } from 'msw/node'
 import { createMemoryRouter, RouterProvider } from 'react-router'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { queryClient } from '~/api/query-client'
 import type { Artifact } from '~/api/artifacts'
 import { aFlowRun, anArtifact, aState } from '~/mocks/builders'
-import { onGet, prefectHandlers, refuse } from '~/mocks/handlers'
+import { apiUrl, onGet, prefectHandlers, refuse } from '~/mocks/handlers'
 import { Component } from './artifact-page'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
@@ -23,30 +25,85 @@ afterAll(() => server.close())
 const run = aFlowRun({ name: 'brave-otter' })
 const running = aFlowRun({ name: 'swift-newt', state: aState('RUNNING') })
 
-/** `refusal` is put in front of what the workspace answers. */
-function show(artifact: Partial<Artifact>, { refusal, search = '' }: { refusal?: HttpHandler; search?: string } = {}) {
+/** `refusal` is put in front of what the workspace answers; `before` and `after` are newer and older ones. */
+function show(
+  artifact: Partial<Artifact>,
+  {
+    refusal,
+    search = '',
+    before = [],
+    after = [],
+  }: { refusal?: HttpHandler; search?: string; before?: Artifact[]; after?: Artifact[] } = {},
+) {
   const made = anArtifact(artifact)
-  server.use(...(refusal ? [refusal] : []), ...prefectHandlers({ artifacts: [made], flowRuns: [run, running] }))
-  const router = createMemoryRouter([{ path: '/artifacts/artifact/:id', Component }], {
-    initialEntries: [`/artifacts/artifact/${made.id}${search}`],
-  })
+  const world = { artifacts: [...before, made, ...after], flowRuns: [run, running] }
+  server.use(...(refusal ? [refusal] : []), ...prefectHandlers(world))
+  const router = createMemoryRouter(
+    [
+      { path: '/artifacts/artifact/:id', Component },
+      { path: '*', element: <p>the history</p> },
+    ],
+    { initialEntries: [`/artifacts/artifact/${made.id}${search}`] },
+  )
   render(
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />
     </QueryClientProvider>,
   )
-  return { user: userEvent.setup(), search: () => router.state.location.search }
+  return {
+    user: userEvent.setup(),
+    id: made.id,
+    search: () => router.state.location.search,
+    path: () => router.state.location.pathname,
+  }
 }
 
 test('markdown is rendered, named by its key, and leads to its run', async () => {
   show({ key: 'report', data: '# Sales\n\nup by **4 %**', flow_run_id: run.id })
   expect(await screen.findByRole('heading', { level: 1, name: 'report' })).toBeTruthy()
   expect((await screen.findByText('4 %')).tagName).toBe('STRONG')
-  const links = await screen.findAllByRole('link', { name: 'brave-otter' })
-  expect(links.map((link) => link.getAttribute('href'))).toEqual([
-    `/runs/flow-run/${run.id}`,
-    `/runs/flow-run/${run.id}`,
-  ])
+  const link = await screen.findByRole('link', { name: 'brave-otter' })
+  expect(link.getAttribute('href')).toBe(`/runs/flow-run/${run.id}`)
+  expect(screen.getByRole('link', { name: 'All versions' }).getAttribute('href')).toBe('/artifacts/key/report')
+})
+
+test('one with a key has its older and newer versions at hand', async () => {
+  const [newer, older] = [anArtifact({ data: 'new' }), anArtifact({ data: 'ancient' })]
+  const { user, path } = show({ data: 'middle' }, { before: [newer], after: [older] })
+  expect((await screen.findByRole('link', { name: /^Newer/ })).getAttribute('href')).toBe(
+    `/artifacts/artifact/${newer.id}`,
+  )
+  await user.keyboard('[[')
+  expect(await screen.findByText('ancient')).toBeTruthy()
+  expect(path()).toBe(`/artifacts/artifact/${older.id}`)
+})
+
+test('says in the server’s words why its other versions are not at hand', async () => {
+  show({ data: 'middle' }, { refusal: refuse('post', '/artifacts/filter', 422, 'no versions today') })
+  expect(await screen.findByText('middle')).toBeTruthy()
+  expect((await screen.findByRole('alert')).textContent).toContain('The other versions of its key: no versions today')
+})
+
+test('deleting it asks first, and leads to what is left of its key', async () => {
+  let deleted = ''
+  const { user, path, id } = show(
+    { data: 'middle' },
+    {
+      after: [anArtifact({ data: 'ancient' })],
+      refusal: http.delete(apiUrl('/artifacts/:id'), ({ params }) => {
+        deleted = String(params.id)
+        return new HttpResponse(null, { status: 204 })
+      }),
+    },
+  )
+  await user.click(await screen.findByRole('button', { name: 'More actions' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete…' }))
+  const dialog = await screen.findByRole('alertdialog')
+  expect(dialog.textContent).toContain('The other versions of its key stay')
+  await user.click(within(dialog).getByRole('button', { name: 'Delete this version' }))
+  expect(await screen.findByText('the history')).toBeTruthy()
+  expect(path()).toBe('/artifacts/key/report')
+  expect(deleted).toBe(id)
 })
 
 test('markup that someone wrote into markdown does nothing', async () => {
@@ -118,9 +175,9 @@ test('the raw data is an address', async () => {
 })
 
 test('an artifact whose run cannot be had is shown all the same', async () => {
-  show({ data: 'hello', flow_run_id: run.id }, { refusal: refuse('get', '/flow_runs/:id', 403, 'not yours') })
+  show({ data: 'hello', flow_run_id: run.id }, { refusal: refuse('post', '/flow_runs/filter', 403, 'not yours') })
   expect(await screen.findByText('hello')).toBeTruthy()
-  expect(screen.getByRole('link', { name: run.id.slice(0, 8) })).toBeTruthy()
+  expect(await screen.findByRole('link', { name: run.id.slice(0, 8) })).toBeTruthy()
 })
 
 test('an id that the server does not know is said to be unknown', async () => {

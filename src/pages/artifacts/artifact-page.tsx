@@ -1,21 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams, useSearchParams } from 'react-router'
-import { type Artifact, artifactQuery } from '~/api/artifacts'
-import { flowRunQuery, isTerminal } from '~/api/flow-runs'
-import { taskRunQuery } from '~/api/task-runs'
-import { artifactName, ArtifactView, RawArtifact } from '~/features/artifacts/artifact-view'
-import { readProgress } from '~/features/artifacts/progress-artifact'
+import { Link, useNavigate, useParams } from 'react-router'
+import { type Artifact, artifactQuery, artifactVersionsQuery } from '~/api/artifacts'
+import { ArtifactBody } from '~/features/artifacts/artifact-body'
+import { ArtifactFacts } from '~/features/artifacts/artifact-facts'
+import { ArtifactMenu } from '~/features/artifacts/artifact-menu'
+import { artifactName } from '~/features/artifacts/artifact-view'
 import { AbsentObject } from '~/features/page/absent-object'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
 import { QueryError } from '~/features/page/query-error'
+import { type Step, StepLinks } from '~/features/page/step-links'
 import { paths } from '~/lib/paths'
 import type { RouteHandle } from '~/lib/route-handle'
-import { CopyButton } from '~/ui/copy-button'
-import { TabLink, TabNav } from '~/ui/tabs'
-import { Timestamp } from '~/ui/timestamp'
+import { Button } from '~/ui/button'
 
 export const handle: RouteHandle = { title: 'Artifact' }
+
+const list = { label: 'Artifacts', to: paths.artifacts() }
 
 export function Component() {
   const { id = '' } = useParams()
@@ -26,88 +27,59 @@ export function Component() {
     return (
       <>
         {error && <QueryError query={query} />}
-        <ArtifactDetail artifact={data} />
+        <ArtifactDetail key={id} artifact={data} />
       </>
     )
-  return <AbsentObject query={query} kind="artifact" id={id} list={{ label: 'Runs', to: paths.runs() }} crumb={false} />
-}
-
-function isMoving(artifact: Artifact | undefined): boolean {
-  return artifact?.type === 'progress' && (readProgress(artifact.data) ?? 100) < 100
+  return <AbsentObject query={query} kind="artifact" id={id} list={list} />
 }
 
 function ArtifactDetail({ artifact }: { artifact: Artifact }) {
-  const [search] = useSearchParams()
-  const raw = search.get('tab') === 'raw'
-  const { id, type, created, updated, flow_run_id: flowRunId, task_run_id: taskRunId } = artifact
-  const run = useQuery({ ...flowRunQuery(flowRunId ?? ''), enabled: Boolean(flowRunId) })
-  const task = useQuery({ ...taskRunQuery(taskRunId ?? ''), enabled: Boolean(taskRunId) })
-  const stopped = isMoving(artifact) && run.data && isTerminal(run.data.state_type)
-  const name = artifactName(artifact)
+  const navigate = useNavigate()
+  const { id, key, flow_run_id: flowRunId } = artifact
+  const versions = useQuery({ ...artifactVersionsQuery(key ?? ''), enabled: Boolean(key) })
+  // The newest ones: where an older one stands among the rest the server cannot say in one question.
+  const known = versions.data ? [...versions.data.rows, ...(versions.data.older ? [versions.data.older] : [])] : []
+  const index = known.findIndex((version) => version.id === id)
+  const step = (by: 1 | -1, end: string): Step => {
+    if (!versions.data) return versions.error ? 'The versions of its key could not be read' : null
+    if (index < 0) return `It is not among the newest ${known.length} versions: see all of them`
+    const to = known[index + by]
+    return to ? { to: paths.artifact(to.id), name: to.created ?? to.id } : end
+  }
+  const atEnd = versions.data?.older && index === known.length - 1
   return (
     <div>
-      <PageHeader
-        title={name}
-        crumbs={
-          run.data
-            ? [{ label: run.data.name ?? 'Run', to: paths.flowRun(run.data.id) }]
-            : [{ label: 'Runs', to: paths.runs() }]
-        }
-      >
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 text-12 text-muted">
-          <span className="mono text-text">{type ?? 'result'}</span>
-          <span>
-            Created <Timestamp at={created ?? null} style="date-time" />
-          </span>
-          {updated && updated !== created && (
-            <span>
-              Updated <Timestamp at={updated} style="date-time" />
-            </span>
-          )}
-          {flowRunId && (
-            <span>
-              Run{' '}
-              <Link to={paths.flowRun(flowRunId)} className="text-text">
-                {run.data?.name || flowRunId.slice(0, 8)}
-              </Link>
-            </span>
-          )}
-          {taskRunId && (
-            <span>
-              Task{' '}
-              <Link to={paths.taskRun(taskRunId)} className="text-text">
-                {task.data?.name || taskRunId.slice(0, 8)}
-              </Link>
-            </span>
-          )}
-        </div>
-        <span className="flex items-center gap-1 text-12 text-muted">
-          <span className="mono">{id.slice(0, 8)}</span>
-          <CopyButton label="Copy artifact id" text={id} />
-        </span>
-        <span className="flex items-center gap-1 text-12 text-muted">
-          Data
-          <CopyButton label="Copy data" text={() => textOf(artifact)} />
-        </span>
+      <PageHeader title={artifactName(artifact)} crumbs={key ? [list] : [{ label: 'Runs', to: paths.runs() }]}>
+        <ArtifactFacts artifact={artifact} />
+        {key && (
+          <>
+            <Button size="small" icon="clock" render={<Link to={paths.artifactKey(key)} />}>
+              All versions
+            </Button>
+            <StepLinks
+              label="Versions of its key"
+              previous={{
+                word: 'Older',
+                step: step(1, atEnd ? 'See all versions for the older ones' : 'This is the oldest version'),
+              }}
+              next={{ word: 'Newer', step: step(-1, 'This is the newest version') }}
+            />
+          </>
+        )}
+        <ArtifactMenu
+          artifact={artifact}
+          address={paths.artifact(id)}
+          others={versions.data ? known.length > (index < 0 ? 0 : 1) : null}
+          onDeleted={() =>
+            void navigate(
+              key ? paths.artifactKey(key) : flowRunId ? paths.flowRun(flowRunId, '?tab=artifacts') : paths.artifacts(),
+              { replace: true },
+            )
+          }
+        />
       </PageHeader>
-      <div className="border-b border-line bg-raised px-2">
-        <TabNav label="Views of the artifact">
-          <TabLink active={!raw} render={<Link to={{ search: '' }} replace />}>
-            Artifact
-          </TabLink>
-          <TabLink active={raw} render={<Link to={{ search: '?tab=raw' }} replace />}>
-            Raw data
-          </TabLink>
-        </TabNav>
-      </div>
-      <div className="min-w-0 p-4">
-        {stopped && <p className="mb-3 text-late">The run has ended, so this progress will not move any more.</p>}
-        {raw ? <RawArtifact artifact={artifact} /> : <ArtifactView artifact={artifact} />}
-      </div>
+      {versions.error && <QueryError query={versions} of="The other versions of its key" />}
+      <ArtifactBody artifact={artifact} before={index < 0 ? null : (known[index + 1] ?? null)} />
     </div>
   )
-}
-
-function textOf({ data }: Artifact): string {
-  return typeof data === 'string' ? data : (JSON.stringify(data, null, 2) ?? '')
 }

@@ -13,13 +13,14 @@ import { Markdown } from '~/features/artifacts/markdown'
 import { DeploymentStatusMark } from '~/features/deployments/deployment-status'
 import { NextDeploymentRun } from '~/features/deployments/next-run'
 import { ParameterTable } from '~/features/deployments/parameter-table'
+import { PresetPanel } from '~/features/launch/presets/preset-panel'
 import { CustomRunLink, QuickRunButton } from '~/features/launch/quick-run'
 import { AbsentObject } from '~/features/page/absent-object'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
 import { QueryError } from '~/features/page/query-error'
 import { FlowRunList } from '~/features/runs/flow-run-table'
-import { FlowLink, WorkPoolText } from '~/features/runs/links'
+import { FlowLink, WorkPoolLink } from '~/features/runs/links'
 import { defaultView, toSearch } from '~/features/runs/run-filter'
 import { ScheduleList } from '~/features/schedules/schedule-list'
 import { paths } from '~/lib/paths'
@@ -71,7 +72,7 @@ function DeploymentDetail({ deployment, failed }: { deployment: Deployment; fail
           </span>
           <span className="flex min-w-0 gap-1.5">
             <span className="text-muted">Work pool</span>
-            <WorkPoolText pool={deployment.work_pool_name} queue={deployment.work_queue_name} />
+            <WorkPoolLink pool={deployment.work_pool_name} queue={deployment.work_queue_name} />
           </span>
           <span className="flex gap-1.5">
             <span className="text-muted">Next run</span> <NextDeploymentRun id={deployment.id} />
@@ -105,6 +106,9 @@ function DeploymentDetail({ deployment, failed }: { deployment: Deployment; fail
           </div>
         </div>
         <aside aria-label="About this deployment" className="flex min-w-0 flex-col gap-3 p-3 lg:overflow-auto">
+          <Panel title="Presets">
+            <PresetPanel deployment={deployment} />
+          </Panel>
           <Panel title="Schedules">
             <ScheduleList deployment={deployment} />
           </Panel>

@@ -190,9 +190,12 @@ test('quick run starts a run and says which', async () => {
   expect(address()).toBe('/deployments')
 })
 
-test('quick run of what needs a parameter goes to the form', async () => {
+test('quick run of what needs a parameter asks for that, and leads to the whole form', async () => {
   const { user, address } = show()
   await user.click(within(await row('asking')).getByRole('button', { name: 'Quick run asking: asks for city' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Quick run of asking' }))
+  expect(await dialog.findByLabelText('city')).toBeTruthy()
+  await user.click(dialog.getByRole('button', { name: 'Whole form' }))
   expect(address()).toBe(`/deployments/deployment/${asking.id}/run`)
 })
 

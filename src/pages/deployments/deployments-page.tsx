@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { type DeploymentListParams, deploymentsQuery } from '~/api/deployments'
 import { DeploymentTable } from '~/features/deployments/deployment-table'
+import { FoldedList } from '~/features/deployments/fold'
 import { ListBar, useListView } from '~/features/deployments/list-bar'
 import {
   defaultListView,
@@ -29,12 +31,13 @@ export const handle: RouteHandle = { title: 'Deployments' }
 export function Component() {
   const [view, change] = useListView(paths.deployments)
   const list = useQuery(deploymentsQuery(listParams(view)))
+  const ids = useMemo(() => list.data?.results.map(({ id }) => id), [list.data])
   useDocumentTitle('Deployments')
   return (
     <>
       <PageHeader title="Deployments" />
       <ListBar view={view} change={change} placeholder="Deployment or flow name" withPools />
-      <div className="min-h-0 flex-1 overflow-auto bg-raised">
+      <FoldedList ids={ids}>
         <DeploymentTable
           deployments={list.data?.results}
           loading={list.isPending}
@@ -58,7 +61,7 @@ export function Component() {
           }
           footer={<PageTurner of={list.data} noun="deployment" page={view.page} onPage={(page) => change({ page })} />}
         />
-      </div>
+      </FoldedList>
     </>
   )
 }

@@ -6,7 +6,7 @@ import { launchedBy } from '~/features/flow-run/launched-by'
 import { RunTime } from '~/features/flow-run/run-time'
 import { StateHistory } from '~/features/flow-run/state-history'
 import { QueryError } from '~/features/page/query-error'
-import { DeploymentLink, FlowLink, WorkPoolText } from '~/features/runs/links'
+import { DeploymentLink, FlowLink, WorkPoolLink } from '~/features/runs/links'
 import { paths } from '~/lib/paths'
 import { Tag } from '~/ui/chip'
 import { CopyButton } from '~/ui/copy-button'
@@ -82,9 +82,10 @@ function Facts({ run }: { run: FlowRun }) {
       {run.deployment_version && <Row label="Deployment version">{run.deployment_version}</Row>}
       {run.work_pool_name && (
         <Row label="Work pool">
-          <WorkPoolText pool={run.work_pool_name} queue={run.work_queue_name} />
+          <WorkPoolLink pool={run.work_pool_name} queue={run.work_queue_name} />
         </Row>
       )}
+      <WorkerOf run={run} />
       {run.parent_task_run_id && <Parent parentTaskRunId={run.parent_task_run_id} />}
       <Row label="Created">
         <Timestamp at={run.created} style="date-time" />
@@ -132,6 +133,17 @@ function Facts({ run }: { run: FlowRun }) {
         </Row>
       )}
     </dl>
+  )
+}
+
+/** Workers write their name into the labels of what they start (prefect/workers/base.py). */
+function WorkerOf({ run }: { run: FlowRun }) {
+  const worker = run.labels?.['prefect.worker.name']
+  if (typeof worker !== 'string' || !run.work_pool_name) return null
+  return (
+    <Row label="Worker">
+      <Link to={paths.worker(run.work_pool_name, worker)}>{worker}</Link>
+    </Row>
   )
 }
 

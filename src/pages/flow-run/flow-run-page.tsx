@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Link, useNavigate, useParams, useSearchParams, type LoaderFunctionArgs } from 'react-router'
-import { ApiError } from '~/api/client'
+import { ApiError, isMissing } from '~/api/client'
 import { flowRunQuery, type FlowRun } from '~/api/flow-runs'
 import { queryClient } from '~/api/query-client'
 import { flowRunTaskRunsQuery } from '~/api/task-runs'
@@ -145,7 +145,7 @@ function TabBody({ run, view, timeline }: { run: FlowRun; view: RunView; timelin
 
 function NoRun({ id, query }: { id: string; query: Problem }) {
   const { error } = query
-  const missing = error instanceof ApiError && (error.status === 404 || error.status === 422)
+  const missing = isMissing(error, id)
   useDocumentTitle(missing ? 'No such run' : 'Run')
   return (
     <>

@@ -2,11 +2,13 @@ import { lazy, Suspense, useMemo } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { FlowRun } from '~/api/flow-runs'
 import { isTerminal } from '~/api/flow-runs'
+import { MOST_TASKS } from '~/api/task-runs'
 import { summaryOf, TaskSummary, type TaskSummaryRow } from '~/features/flow-run/task-summary'
 import type { RunTimeline } from '~/features/flow-run/run-timeline'
 import { LogView } from '~/features/logs/log-view'
 import { QueryError } from '~/features/page/query-error'
 import { TimelinePane } from '~/features/run-graph/timeline-pane'
+import { Button } from '~/ui/button'
 import { Skeleton } from '~/ui/skeleton'
 import { withRunView, type RunView } from './run-view'
 
@@ -43,7 +45,7 @@ export function RunWorkspace({
         selected={task}
         onSelect={select}
         selectedAttempts={timeline.selectedAttempts}
-        note={timelineNote(timeline)}
+        note={<TimelineNote timeline={timeline} />}
         onReach={timeline.readMore}
       >
         {query.isPending ? (
@@ -119,11 +121,39 @@ const summaryLink = (search: URLSearchParams, row: TaskSummaryRow) =>
     ? withRunView(search, { task: row.tasks[0]?.id ?? null })
     : withRunView(search, { tab: 'task-runs', name: row.name })
 
-function timelineNote({ rows, partial, count: total }: RunTimeline): string {
-  if (!rows) return ''
+/** How much of the run is drawn, and the way to more of it. */
+function TimelineNote({ timeline: { rows, partial, count: total, readAll } }: { timeline: RunTimeline }) {
+  if (!rows) return null
   const count = rows.length.toLocaleString('en')
   if (!partial) return `${count} task ${rows.length === 1 ? 'run' : 'runs'}`
-  return `first ${count} of ${total === undefined ? 'more' : total.toLocaleString('en')} task runs`
+  return (
+    <span className="flex items-center gap-2">
+      <span className="truncate">
+        first {count} of {total === undefined ? 'more' : total.toLocaleString('en')} task runs
+      </span>
+      {readAll?.isReading ? (
+        <>
+          <Button size="small" onClick={readAll.stop}>
+            Stop
+          </Button>
+          <span role="status">reading…</span>
+        </>
+      ) : (
+        readAll && (
+          <Button size="small" onClick={readAll.read}>
+            {total !== undefined && total <= MOST_TASKS
+              ? 'Draw all'
+              : `Draw the first ${MOST_TASKS.toLocaleString('en')}`}
+          </Button>
+        )
+      )}
+      {readAll?.error && (
+        <span role="alert" className="truncate text-failed" title={readAll.error.message}>
+          {readAll.error.message}
+        </span>
+      )}
+    </span>
+  )
 }
 
 function noTasks(run: FlowRun): string {

@@ -22,6 +22,7 @@ import { EmptyState } from '~/ui/empty-state'
 import { Facts } from '~/ui/facts'
 import { JsonView } from '~/ui/json-view'
 import { Menu, MenuItem } from '~/ui/menu'
+import { FailedCell } from '~/ui/failed-cell'
 import { TabLink, TabNav } from '~/ui/tabs'
 import { Timestamp } from '~/ui/timestamp'
 import { toast } from '~/ui/toast'
@@ -49,6 +50,7 @@ function FlowDetail({ flow, id }: { flow: Flow; id: string }) {
   const [search] = useSearchParams()
   const tab = tabs.find(({ key }) => key === search.get('tab')) ?? tabs[0]
   const deployments = useQuery(deploymentCountQuery(id))
+  const failedCount = deployments.error && <FailedCell error={deployments.error} />
   return (
     <>
       <PageHeader title={flow.name} crumbs={[{ label: 'Flows', to: paths.flows() }]}>
@@ -68,7 +70,7 @@ function FlowDetail({ flow, id }: { flow: Flow; id: string }) {
           <TabLink
             key={key}
             active={key === tab.key}
-            count={key === 'deployments' ? deployments.data : undefined}
+            count={key === 'deployments' && (deployments.data ?? failedCount)}
             render={<Link to={paths.flow(id, key === 'runs' ? '' : `?tab=${key}`)} replace />}
           >
             {label}

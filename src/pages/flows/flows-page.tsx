@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { Link } from 'react-router'
 import { deploymentCountQuery, type Flow, flowsQuery } from '~/api/flows'
 import { FlowRunsStrip } from '~/features/deployments/last-runs-strip'
+import { FoldedList } from '~/features/deployments/fold'
 import { ListBar, useListView } from '~/features/deployments/list-bar'
 import { defaultListView, flowFilter, isNarrowed, type ListSort } from '~/features/deployments/list-view'
 import { NextFlowRun } from '~/features/deployments/next-run'
@@ -70,12 +72,13 @@ export const handle: RouteHandle = { title: 'Flows' }
 export function Component() {
   const [view, change] = useListView(paths.flows)
   const list = useQuery(flowsQuery({ filter: flowFilter(view), sort: view.sort, page: view.page }))
+  const ids = useMemo(() => list.data?.results.map(({ id }) => id ?? ''), [list.data])
   useDocumentTitle('Flows')
   return (
     <>
       <PageHeader title="Flows" />
       <ListBar view={view} change={change} placeholder="Flow name" />
-      <div className="min-h-0 flex-1 overflow-auto bg-raised">
+      <FoldedList ids={ids}>
         <DataTable
           label="Flows"
           columns={columns}
@@ -100,7 +103,7 @@ export function Component() {
           }
           footer={<PageTurner of={list.data} noun="flow" page={view.page} onPage={(page) => change({ page })} />}
         />
-      </div>
+      </FoldedList>
     </>
   )
 }

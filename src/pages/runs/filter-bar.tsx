@@ -6,7 +6,7 @@ import { Chip } from '~/ui/chip'
 import { Select, Switch, TextInput } from '~/ui/fields'
 import { Menu, MenuItem, MenuSeparator } from '~/ui/menu'
 import { type ChoiceProps, DeploymentChoice, FlowChoice, ListChoice, WorkPoolChoice } from './filter-choices'
-import { RangePicker } from './range-picker'
+import { RangePicker } from '~/features/runs/range-picker'
 import { fromStateValues, stateOptions, statesText, stateValues } from './state-options'
 
 type Kind = 'state' | 'flow' | 'deployment' | 'work-pool' | 'tag'

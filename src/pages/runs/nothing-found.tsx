@@ -2,7 +2,7 @@ import { countFilters, type RunView, withoutFilters } from '~/features/runs/run-
 import type { ChangeView } from '~/features/runs/use-run-view'
 import { Button } from '~/ui/button'
 import { EmptyState } from '~/ui/empty-state'
-import { rangeText, widerPreset } from './range-picker'
+import { rangeText, widerPreset } from '~/features/runs/range-picker'
 
 /** Why the list is empty, and the one step that most likely mends it. */
 export function NothingFound({ view, onChange, what }: { view: RunView; onChange: ChangeView; what: string }) {

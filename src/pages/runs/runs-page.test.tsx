@@ -216,7 +216,7 @@ describe('what goes wrong', () => {
   it('costs the chart alone when the history fails', async () => {
     open('/runs', { flowRuns: [failed], flows: [flow], deployments: [deployment] })
     server.use(refuse('post', '/flow_runs/history', 422, 'history_interval_seconds is too small'))
-    expect(await screen.findByText('history_interval_seconds is too small')).toBeTruthy()
+    expect(await screen.findByText('Counts and chart: history_interval_seconds is too small')).toBeTruthy()
     expect(await screen.findByRole('link', { name: 'brisk-heron' })).toBeTruthy()
   })
 
@@ -265,6 +265,7 @@ describe('the other tabs', () => {
     expect(within(row).getByText('KeyError: 1')).toBeTruthy()
     const link = await within(row).findByRole('link', { name: 'brisk-heron' })
     expect(link.getAttribute('href')).toBe(`/runs/flow-run/${failed.id}?task=${task.id}`)
+    expect(within(row).getByRole('link', { name: 'extract-0' }).getAttribute('href')).toBe(`/runs/task-run/${task.id}`)
     expect(asked.map(({ path }) => path).sort()).toEqual([
       '/flow_runs/filter',
       '/task_runs/filter',

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type FlowRun, upcomingRunsQuery } from '~/api/flow-runs'
+import { upcomingRunsQuery } from '~/api/flow-runs'
 import { QueryError } from '~/features/page/query-error'
 import { FlowRunTable } from '~/features/runs/flow-run-table'
 import { countFilters, type RunView, toBody, withoutFilters } from '~/features/runs/run-filter'
 import type { RunColumn } from '~/features/runs/run-columns'
+import { fewUpcoming, UpcomingEnd } from '~/features/runs/upcoming-end'
 import type { ChangeView } from '~/features/runs/use-run-view'
 import { paths } from '~/lib/paths'
 import { Button } from '~/ui/button'
@@ -25,13 +26,9 @@ const columns: readonly RunColumn[] = [
   'actions',
 ]
 
-/** A first screenful; the server's own most is 200 in one answer. */
-const few = 50
-const most = 200
-
 /** What is scheduled and not late yet. Late runs are in the list of runs: they were due. */
 export function UpcomingTab({ view, onChange }: { view: RunView; onChange: ChangeView }) {
-  const [limit, setLimit] = useState(few)
+  const [limit, setLimit] = useState(fewUpcoming)
   const body = toBody({ ...view, stateTypes: [], stateNames: [], hideSubflows: false })
   const filter = { ...body, flow_runs: { ...body.flow_runs, state: { name: { not_any_: ['Late'] } } } }
   const runs = useQuery(upcomingRunsQuery({ filter, limit }))
@@ -62,20 +59,8 @@ export function UpcomingTab({ view, onChange }: { view: RunView; onChange: Chang
             </EmptyState>
           )
         }
-        footer={<UpcomingEnd runs={runs.data} limit={limit} onMore={() => setLimit(most)} />}
+        footer={<UpcomingEnd runs={runs.data} limit={limit} onMore={setLimit} />}
       />
     </>
   )
-}
-
-function UpcomingEnd({ runs, limit, onMore }: { runs: FlowRun[] | undefined; limit: number; onMore: () => void }) {
-  if (!runs || runs.length === 0) return null
-  if (runs.length < limit) return `All ${runs.length} that are scheduled so far`
-  if (limit < most)
-    return (
-      <Button size="small" onClick={onMore}>
-        Show the next {most}
-      </Button>
-    )
-  return `The next ${most}; narrow the list by flow or deployment to see later ones`
 }

@@ -1,82 +1,174 @@
-import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate, useParams } from 'react-router'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { ApiError } from '~/api/client'
-import { isTerminal } from '~/api/flow-runs'
-import { taskRunQuery, type TaskRunDetail } from '~/api/task-runs'
-import { TaskPanel } from '~/features/flow-run/task-panel'
+import { flowRunsQuery, isTerminal } from '~/api/flow-runs'
+import { taskRunQuery, type TaskRun } from '~/api/task-runs'
 import { LogView } from '~/features/logs/log-view'
+import { AbsentObject } from '~/features/page/absent-object'
 import { useDocumentTitle } from '~/features/page/document-title'
 import { PageHeader } from '~/features/page/page-header'
 import { QueryError } from '~/features/page/query-error'
 import { stateTone, stateWord } from '~/features/states/state-mark'
 import { paths } from '~/lib/paths'
 import type { RouteHandle } from '~/lib/route-handle'
-import { Button } from '~/ui/button'
-import { EmptyState } from '~/ui/empty-state'
 import { Skeleton } from '~/ui/skeleton'
+import { TabLink, TabNav } from '~/ui/tabs'
+import { PlacePanel } from './place-panel'
+import { TaskExplanation } from './task-explanation'
+import { TaskHeader } from './task-header'
+import { useTaskPlace, type TaskPlace } from './task-place'
+import { parseTaskTab, taskTabs, withTaskTab, type TaskTab } from './task-view'
+
+const ArtifactsTab = lazy(() => import('./artifacts-tab').then((module) => ({ default: module.ArtifactsTab })))
+const InputsTab = lazy(() => import('./inputs-tab').then((module) => ({ default: module.InputsTab })))
+const StatesTab = lazy(() => import('./states-tab').then((module) => ({ default: module.StatesTab })))
+const DetailsTab = lazy(() => import('./details-tab').then((module) => ({ default: module.DetailsTab })))
 
 export const handle: RouteHandle = { title: 'Task run' }
 
-const crumbs = [{ label: 'Task runs', to: paths.taskRuns() }]
+const list = { label: 'Task runs', to: paths.taskRuns() }
 
-/** A task run is shown within its flow run; this page is for those that have none (`task.delay()`). */
 export function Component() {
   const { id = '' } = useParams()
   const query = useQuery(taskRunQuery(id))
   const { data, error } = query
-  if (data?.flow_run_id) {
-    return <Navigate replace to={paths.flowRun(data.flow_run_id, `?task=${encodeURIComponent(data.id)}`)} />
-  }
-  if (data) return <LoneTaskRun task={data} />
-  if (!error) return <Waiting />
-  if (error instanceof ApiError && (error.status === 404 || error.status === 422)) return <NoTaskRun id={id} />
-  return (
-    <>
-      <PageHeader title="Task run" crumbs={crumbs} />
-      <QueryError query={query} />
-    </>
+  const gone = error instanceof ApiError && error.status === 404
+  useDocumentTitle(
+    data ? [stateWord(data.state_type, data.state_name), data.name || id] : gone ? 'No such task run' : [],
+    data && stateTone(data.state_type, data.state_name),
   )
+  if (!data) return <AbsentObject query={query} kind="task run" id={id} list={list} />
+  // Another task run is another page: its dialogs and folds are its own.
+  return <TaskRunPage key={id} task={data} gone={gone} problem={gone || !error ? null : query} />
 }
 
-function LoneTaskRun({ task }: { task: TaskRunDetail }) {
+/** Runs that this task run started: it stands for a subflow run in its own run, or deployed one. */
+const startedBy = (taskRunId: string) =>
+  flowRunsQuery({
+    filter: { flow_runs: { parent_task_run_id: { any_: [taskRunId] } } },
+    sort: 'EXPECTED_START_TIME_DESC',
+    limit: 10,
+  })
+
+type Problem = Parameters<typeof QueryError>[0]['query']
+
+function TaskRunPage({ task, gone, problem }: { task: TaskRun; gone: boolean; problem: Problem | null }) {
+  const navigate = useNavigate()
+  const [search] = useSearchParams()
+  const tab = parseTaskTab(search)
   const name = task.name || task.id
-  useDocumentTitle([stateWord(task.state_type, task.state_name), name], stateTone(task.state_type, task.state_name))
+  const place = useTaskPlace(task)
+  const { flow_run_id: runId } = task
+  const child = task.state?.state_details?.child_flow_run_id ?? null
+  const started = useInfiniteQuery({ ...startedBy(task.id), enabled: child !== null })
+  const runName = place.run.data?.name || runId?.slice(0, 8)
+  const aside = <PlacePanel task={task} place={place} child={child} started={started.data?.rows} />
   return (
-    <div className="flex h-full min-h-0 max-lg:flex-col">
-      <PageHeader title={name} crumbs={crumbs} />
-      <div className="w-92 flex-none overflow-y-auto border-r border-line max-lg:max-h-1/2 max-lg:w-auto max-lg:border-r-0 max-lg:border-b">
-        <TaskPanel task={task} tasks={[]} taskLink={paths.taskRun} />
-        <p className="px-4 py-2 text-12 text-muted">This task ran by itself, outside of any flow run.</p>
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHeader
+        title={name}
+        crumbs={
+          runId
+            ? [
+                { label: 'Runs', to: paths.runs() },
+                { label: runName ?? 'Run', to: paths.flowRun(runId) },
+              ]
+            : [list]
+        }
+      />
+      {gone && (
+        <p role="status" className="flex-none border-b border-line bg-late-bg px-4 py-1.75 text-late">
+          This task run has been deleted. What is shown is what was known of it.
+        </p>
+      )}
+      <TaskHeader
+        task={task}
+        place={place}
+        search={search}
+        // Nothing to come back to: the page is gone.
+        onDeleted={
+          gone ? null : () => void navigate(runId ? paths.flowRun(runId) : paths.taskRuns(), { replace: true })
+        }
+      />
+      {problem && <QueryError query={problem} />}
+      <TaskExplanation task={task} logLink={child ? null : withTaskTab(search, 'logs', 'last-error')} />
+      <div className="flex flex-none border-b border-line bg-raised px-2">
+        <TabNav label="Parts of the task run">
+          {taskTabs.map((each) => (
+            <TabLink key={each} active={each === tab} render={<Link to={{ search: withTaskTab(search, each) }} />}>
+              {tabNames[each]}
+            </TabLink>
+          ))}
+        </TabNav>
       </div>
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <LogView taskRunId={task.id} live={!isTerminal(task.state_type)} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <Suspense fallback={<TabSkeleton />}>
+            <TabBody task={task} tab={tab} place={place} child={child} aside={aside} />
+          </Suspense>
+        </div>
+        <aside
+          aria-label="Its place in the run"
+          className="w-85 flex-none overflow-y-auto border-l border-line bg-raised max-lg:hidden"
+        >
+          {aside}
+        </aside>
       </div>
     </div>
   )
 }
 
-function NoTaskRun({ id }: { id: string }) {
-  useDocumentTitle('No such task run')
-  return (
-    <>
-      <PageHeader title="No such task run" crumbs={crumbs} />
-      <EmptyState
-        title="There is no task run with this id"
-        action={<Button render={<Link to={paths.taskRuns()} />}>All task runs</Button>}
-      >
-        <span className="mono wrap-anywhere">{id}</span> is not known to this server. It may have been deleted with its
-        flow run, or it belongs to another workspace.
-      </EmptyState>
-    </>
-  )
+const tabNames: Record<TaskTab, string> = {
+  logs: 'Logs',
+  artifacts: 'Artifacts',
+  inputs: 'Inputs',
+  states: 'States',
+  details: 'Details',
 }
 
-const Waiting = () => (
-  <div aria-busy="true">
-    <PageHeader title="Task run" crumbs={crumbs} />
-    <div className="flex flex-col gap-2 p-4">
-      <Skeleton className="w-1/3" />
-      <Skeleton className="w-1/2" />
-    </div>
+function TabBody({
+  task,
+  tab,
+  place,
+  child,
+  aside,
+}: {
+  task: TaskRun
+  tab: TaskTab
+  place: TaskPlace
+  child: string | null
+  aside: React.ReactNode
+}) {
+  const live = !isTerminal(task.state_type)
+  switch (tab) {
+    case 'logs':
+      // What a subflow logs is in its own run.
+      return child ? (
+        <>
+          <p className="flex-none border-b border-line bg-selected px-4 py-1 text-12">
+            The log of the subflow run that it stands for.
+          </p>
+          <LogView flowRunId={child} live={live} />
+        </>
+      ) : (
+        <LogView taskRunId={task.id} live={live} taskNames={(id) => (id === task.id ? task.name : undefined)} />
+      )
+    case 'artifacts':
+      return <ArtifactsTab task={task} />
+    case 'inputs':
+      return <InputsTab task={task} place={place} aside={aside} />
+    case 'states':
+      return <StatesTab task={task} />
+    case 'details':
+      return <DetailsTab task={task} />
+  }
+}
+
+const TabSkeleton = () => (
+  <div aria-hidden="true" className="flex flex-1 flex-col gap-2 p-4">
+    {['w-2/3', 'w-1/2', 'w-3/5'].map((width) => (
+      <Skeleton key={width} className={width} />
+    ))}
   </div>
 )
