@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { findChromium, NoBrowserError } from './chromium'
 
 type Count = { passed: number; failed: number }
@@ -65,10 +66,33 @@ const checks: Check[] = [
 
 function finish(total: Count): never {
   rmSync(scratch, { recursive: true, force: true })
+  // Whoever reads only the end of a long print is told there what failed.
+  if (broken.length > 0) console.log(`\n── what failed\n${broken.join('\n')}`)
   console.log(`\n${total.passed} passed, ${total.failed} failed`)
   process.exit(total.failed ? 1 : 0)
 }
 
+/** The lines of a check's print that name a failure and its cause, and the last ones where none does. */
+class FaultLines {
+  private kept: string[] = []
+  private last: string[] = []
+  private rest = ''
+
+  read(bytes: Buffer) {
+    const lines = `${this.rest}${stripVTControlCharacters(bytes.toString())}`.split('\n')
+    this.rest = lines.pop() ?? ''
+    for (const line of lines) {
+      if (/^\s*(✘|×|FAIL\b|\d+\) |\w*Error: )/.test(line)) this.kept.push(line)
+      if (line.trim()) this.last = [...this.last.slice(-19), line]
+    }
+  }
+
+  get lines(): string[] {
+    return this.kept.length > 0 ? this.kept.slice(0, 60) : this.last
+  }
+}
+
+const broken: string[] = []
 const total: Count = { passed: 0, failed: 0 }
 try {
   process.env.PODIUM_CHROMIUM = findChromium()
@@ -82,20 +106,24 @@ for (const { name, command, env, count } of checks) {
   const started = Date.now()
   console.log(`\n── ${name}`)
   const [file = '', ...args] = command
+  const faults = new FaultLines()
   const code = await new Promise<number>((done) => {
     const child = spawn(file, args, {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     })
+    child.stdout.on('data', (bytes: Buffer) => (process.stdout.write(bytes), faults.read(bytes)))
+    child.stderr.on('data', (bytes: Buffer) => (process.stderr.write(bytes), faults.read(bytes)))
     child.once('error', () => done(1))
-    child.once('exit', (status) => done(status ?? 1))
+    child.once('close', (status) => done(status ?? 1))
   })
   const result = count?.() ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
   // The exit code has the last word: a runner that fails without a failed test has still failed.
   if (code !== 0 && result.failed === 0) result.failed = 1
   total.passed += result.passed
   total.failed += result.failed
+  if (result.failed > 0) broken.push(`${name}: ${result.failed} failed`, ...faults.lines)
   console.log(
     `── ${name}: ${result.passed} passed, ${result.failed} failed (${Math.round((Date.now() - started) / 1000)} s)`,
   )

@@ -44,6 +44,7 @@ test('what is required is asked for, the server refuses, the field says why, and
 }) => {
   await page.goto('/deployments')
   await page.getByRole('button', { name: /^Quick run service-desk/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Whole form' }).click()
   await expect(heading(page)).toHaveText('Run')
 
   const ride = page.getByRole('textbox', { name: /^ride/ })

@@ -3,6 +3,9 @@ import { chromiumArgs, findChromium } from './chromium'
 
 // Workers load this file too; they inherit what the first process found.
 process.env.PODIUM_CHROMIUM = findChromium()
+// Each has the server of its own (workspace.ts).
+const { PODIUM_E2E_WORKSPACES: workspaces, TEST_PARALLEL_INDEX: index } = process.env
+if (workspaces && index) Object.assign(process.env, (JSON.parse(workspaces) as NodeJS.ProcessEnv[])[Number(index)])
 
 export default defineConfig({
   testDir: '.',
@@ -12,14 +15,14 @@ export default defineConfig({
   timeout: 120_000,
   // A flow run starts a Python process, which takes half a minute on a busy two-core machine.
   expect: { timeout: 60_000 },
-  workers: 1,
+  // What happened in a journey is seen with `--trace retain-on-failure`.
+  workers: process.env.PODIUM_URL ? 1 : 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.PODIUM_E2E_JSON
     ? [['list'], ['json', { outputFile: process.env.PODIUM_E2E_JSON }]]
     : [['list']],
   use: {
     baseURL: process.env.PODIUM_URL,
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env.PODIUM_CHROMIUM, args: chromiumArgs },
   },

@@ -10,21 +10,24 @@ export type ServedPrefect = {
   /** The dashboard's address, without a trailing slash. */
   url: string
   prefect: EmbeddedPrefect
+  /** The server's SQLite file. */
+  database: string
   stop: () => Promise<void>
 }
 
 /**
  * A Prefect server of its own on an empty database, behind Podium's gateway and the built dashboard. The Python
- * environment is shared with `npm start`; the data goes when it is stopped.
+ * environment is shared with `npm start`; the data goes when it is stopped. `port` is the dashboard's, 0 for any.
  */
-export async function startServedPrefect(
-  options: Omit<EmbeddedOptions, 'home' | 'data' | 'port'>,
-): Promise<ServedPrefect> {
+export async function startServedPrefect({
+  port = Number(process.env.PODIUM_TEST_PORT ?? 4400),
+  ...options
+}: Omit<EmbeddedOptions, 'home' | 'data'>): Promise<ServedPrefect> {
   const data = mkdtempSync(join(root, '.podium-test-'))
   const gateway = createGateway({ dist: join(root, 'dist') })
   const clean = () => rmSync(data, { recursive: true, force: true, maxRetries: 5 })
   try {
-    const { url } = await gateway.listen({ host: '127.0.0.1', port: Number(process.env.PODIUM_TEST_PORT ?? 4400) })
+    const { url } = await gateway.listen({ host: '127.0.0.1', port })
     const prefect = await startEmbeddedPrefect({ ...options, home: join(root, '.podium'), data, port: 0 })
     gateway.connect({
       apiUrl: prefect.apiUrl,
@@ -33,6 +36,7 @@ export async function startServedPrefect(
     return {
       url,
       prefect,
+      database: join(data, 'prefect.db'),
       async stop() {
         await gateway.close()
         await prefect.stop()

@@ -1,0 +1,92 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { addresses, settled } from './every-page'
+import { expect, type Prefect, test } from './fixtures'
+
+const DESKTOP = { width: 1280, height: 720 }
+const PHONE = { width: 390, height: 844 }
+
+/** On other servers what they answer is the question, and what a page looks like has been judged on the pinned one. */
+const answersOnly = process.env.PODIUM_WALK === 'answers'
+/** What came after 3.6: the page says that it is not told, or has nothing to say without it. */
+const NEWER = /\/(concurrency_status|admin\/storage)$/
+
+test.use({ refusals: answersOnly ? [403, 404] : [403] })
+
+/** Pixels by which the document or its main part can be scrolled sideways, once the layout holds still. */
+async function sideways(page: Page, name: string): Promise<number> {
+  let over = 0
+  let before = ''
+  await expect(async () => {
+    const [beyond, height, busy] = await page.evaluate((): [number, number, number] => {
+      const main = document.querySelector('main')
+      const beyond = (element: Element) => element.scrollWidth - element.clientWidth
+      return [
+        Math.max(beyond(document.documentElement), main ? beyond(main) : 0),
+        (main ?? document.documentElement).scrollHeight,
+        // A phone may be shown parts of its own, which load.
+        document.querySelectorAll('main [aria-busy="true"]').length,
+      ]
+    })
+    const now = `${beyond} ${height}`
+    const isStill = busy === 0 && now === before
+    before = now
+    over = beyond
+    expect(isStill, name).toBe(true)
+  }).toPass({ intervals: [100] })
+  return over
+}
+
+// In parts, so that more than one browser can walk at a time.
+const PARTS = 3
+test.describe.configure({ mode: 'parallel' })
+
+for (let part = 1; part <= PARTS; part += 1)
+  test(`every page shows all its parts, passes axe in light and dark, and fits a phone (${part} of ${PARTS})`, ({
+    page,
+    prefect,
+    uniqueName,
+  }) => walk(page, prefect, uniqueName, (at) => at % PARTS === part - 1))
+
+async function walk(page: Page, prefect: Prefect, uniqueName: string, isMine: (at: number) => boolean) {
+  test.setTimeout(1_200_000)
+  const run = await prefect.start('fill-gallery/all-kinds', { name: uniqueName })
+  await prefect.until(run.id, 'COMPLETED')
+  const found: string[] = []
+  let name = ''
+  page.on('response', (answer) => {
+    // By a 403 it is learnt that a server has CSRF protection.
+    const { pathname } = new URL(answer.url())
+    if (answer.status() < 400 || answer.status() === 403) return
+    if (answersOnly && answer.status() === 404 && NEWER.test(pathname)) return
+    found.push(`${name}: ${answer.status()} to ${answer.request().method()} ${pathname}`)
+  })
+  const judge = async (theme: string, axe: AxeBuilder) => {
+    const { violations } = await axe.analyze()
+    for (const { id, nodes } of violations) found.push(`${name}, ${theme}: ${id} at ${nodes[0]?.target.join(' ')}`)
+  }
+  for (const [at, [each, path]] of (await addresses(prefect, run)).entries()) {
+    if (!isMine(at)) continue
+    name = each
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+    await page.goto(path)
+    await settled(page, name)
+    for (const text of await page.getByRole('main').getByRole('alert').allTextContents())
+      if (text.trim()) found.push(`${name}: “${text.trim().slice(0, 200)}”`)
+    if (answersOnly) continue
+
+    // Legacy is in this page alone; else each judgement opens one of its own.
+    await judge('light', new AxeBuilder({ page }).setLegacyMode(true))
+    // The theme changes colours and nothing else.
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+    await expect(page.locator('html[data-theme=dark]')).toBeAttached()
+    await judge('dark', new AxeBuilder({ page }).setLegacyMode(true).withRules(['color-contrast']))
+
+    await page.setViewportSize(PHONE)
+    const over = await sideways(page, name)
+    if (over > 0) found.push(`${name}: ${over} px beyond the width of a phone`)
+    await page.setViewportSize(DESKTOP)
+  }
+  expect(found).toEqual([])
+  await prefect.remove(run)
+}
