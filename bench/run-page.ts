@@ -1,10 +1,11 @@
+import type { Page } from '@playwright/test'
 import { type Bench, seconds, stopwatch } from './bench'
-import { atMost, type Measurement } from './table'
+import { atLeast, atMost, type Measurement } from './table'
 import { heapMegabytes, percentile, watch } from './watch'
 
 const treeRow = '[role=tree] [role=treeitem]'
 
-/** From the last answer with task runs to the first frame with the timeline. 10,000 come with a later issue. */
+/** From the last answer with task runs to the first frame with the timeline. */
 export async function measureTimeline(bench: Bench): Promise<Measurement[]> {
   const rows: Measurement[] = []
   for (const [count, id] of [
@@ -38,6 +39,74 @@ export async function measureTimeline(bench: Bench): Promise<Measurement[]> {
     )
     await opened.context.close()
   }
+  return [...rows, ...(await measureWideTimeline(bench, bench.ids.tasks10000 ?? ''))]
+}
+
+/** When the last click was, in the page's own clock: what `stopwatch` counts from. */
+const clickedAt = (page: Page) =>
+  page.evaluate(() => performance.getEntriesByName('clicked').at(-1)?.startTime ?? Number.NaN)
+
+/** How long each of panning and zooming goes on, ms. */
+const MOVING_MS = 3_000
+
+/** All 10,000 task runs drawn, every line of the largest task unfolded, then panned and zoomed. */
+export async function measureWideTimeline(bench: Bench, id: string): Promise<Measurement[]> {
+  bench.say('A run with 10,000 task runs, all of them drawn')
+  const opened = await watch(bench.browser, `${bench.url}/runs/flow-run/${id}`)
+  const { page } = opened
+  await page.locator(treeRow).first().waitFor()
+  await opened.quiet()
+  await page.evaluate(() => performance.setResourceTimingBufferSize(2_000))
+  await page.evaluate(() => addEventListener('click', () => performance.mark('clicked'), { capture: true, once: true }))
+  const all = await stopwatch(page, 'click', { selector: 'section header', text: 'Timeline10,000 task' }, seconds(300))
+  await page.getByRole('button', { name: 'Draw all' }).click()
+  const tookMs = await all()
+  const readable = await page.evaluate(
+    (end) => {
+      const answers = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/task_runs/filter'))
+      return end - Math.max(...answers.map((entry) => (entry as PerformanceResourceTiming).responseEnd))
+    },
+    (await clickedAt(page)) + tookMs,
+  )
+  bench.say(`  all drawn after ${(tookMs / 1000).toFixed(1)} s`)
+  await page.locator(`${treeRow}[aria-expanded=false]`).first().click()
+  await opened.quiet()
+  const framesPerSecond = (move: 'pan' | 'zoom' | 'nothing') =>
+    page.evaluate(
+      ({ kind, duration }) =>
+        new Promise<number>((resolve) => {
+          const tree = document.querySelector('[role=tree]')
+          const track = tree?.querySelector('[data-track]')?.getBoundingClientRect()
+          const clientX = track ? track.left + track.width / 2 : 0
+          let frames = 0
+          let first = 0
+          const frame = (now: number) => {
+            first ||= now
+            if (now - first >= duration) return resolve((frames * 1000) / (now - first))
+            frames += 1
+            const turn = frames % 60 < 30 ? 1 : -1
+            const how = kind === 'zoom' ? { deltaY: -20 * turn, ctrlKey: true } : { deltaX: 40 * turn }
+            if (kind !== 'nothing')
+              tree?.dispatchEvent(new WheelEvent('wheel', { ...how, clientX, bubbles: true, cancelable: true }))
+            requestAnimationFrame(frame)
+          }
+          requestAnimationFrame(frame)
+        }),
+      { kind: move, duration: MOVING_MS },
+    )
+  // What this machine has left for a page that does nothing, at the same time.
+  const still = Math.round(await framesPerSecond('nothing'))
+  const zoomed = await framesPerSecond('zoom')
+  // Half zoomed in, so that there is something to pan over.
+  for (let i = 0; i < 4; i += 1) await page.getByRole('button', { name: 'Zoom in (+)' }).click()
+  const panned = await framesPerSecond('pan')
+  const rows = [
+    atMost('run with 10,000 task runs: timeline readable after its data', readable, 2_000, 'ms'),
+    atMost('run with 10,000 task runs: heap', await heapMegabytes(opened.cdp), 150, 'MB', 1),
+    atLeast(`run with 10,000 task runs: frames a second while zooming (at rest: ${still})`, Math.round(zoomed), 50),
+    atLeast(`run with 10,000 task runs: frames a second while panning (at rest: ${still})`, Math.round(panned), 50),
+  ]
+  await opened.context.close()
   return rows
 }
 

@@ -11,6 +11,7 @@ import random
 from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
+from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import ArtifactCreate, WorkPoolCreate
 from prefect.server.database import provide_database_interface
@@ -212,6 +213,8 @@ async def main():
         add_layers(run_id, begun, layers, width)
         add_logs(run_id, 400, begun, layers * 30.0)
         ids[key] = str(run_id)
+        if key == "tasks1000":
+            ids["task"] = str(rows["TaskRun"][-500]["id"])
     run_id = add_flow_run(deployments[3], ("FAILED", "Failed"), begun, 3_600.0, name="bench-long-log")
     add_logs(run_id, LOG_LINES, begun, 3_600.0)
     ids["longLog"] = str(run_id)
@@ -227,6 +230,8 @@ async def main():
             )
         )
     ids["artifact"] = str(artifact.id)
+    hook = Webhook(url="https://hooks.example/bench", headers={"authorization": "Bearer bench"})
+    ids["block"] = str(await hook.asave("bench-hook", overwrite=True))
     print(json.dumps(ids))
 
 

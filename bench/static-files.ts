@@ -23,14 +23,21 @@ export function fileOf(pathname: string): string {
 
 type Chunk = { file: string; imports?: string[] }
 
-/** What is loaded only where it is used has a budget of its own: the library, and the modules it is known by. */
-const parts = { form: /schema-form/, editor: /code-mirror/, markdown: /markdown-body/ }
-export type Part = keyof typeof parts
+/** What is loaded only where it is used has a budget of its own. */
+export type Part = 'form' | 'editor' | 'markdown'
+
+/** Pages that are forms. What two of them, and no page of another kind, have in common is the form. */
+const formPages = [
+  'src/pages/launch/launch-page.tsx',
+  'src/pages/blocks/create-block-page.tsx',
+  'src/pages/blocks/edit-block-page.tsx',
+  'src/pages/launch/sweep-panel.tsx',
+]
 
 /** The files of each part, without those that pages have anyway. */
 export function partFiles(): Record<Part, Set<string>> {
   const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
-  const closure = (name: string, seen: Set<string>) => {
+  const closure = (name: string, seen = new Set<string>()) => {
     const chunk = manifest[name]
     if (!chunk || seen.has(chunk.file)) return seen
     seen.add(chunk.file)
@@ -40,11 +47,15 @@ export function partFiles(): Record<Part, Set<string>> {
   const names = Object.keys(manifest)
   const elsewhere = new Set<string>()
   for (const name of names)
-    if (/^(index\.html|src\/pages\/)/.test(name) && !name.startsWith('src/pages/launch/')) closure(name, elsewhere)
-  const filesOf = (pattern: RegExp) => {
-    const files = new Set<string>()
-    for (const name of names.filter((each) => pattern.test(each))) closure(name, files)
-    return new Set([...files].filter((file) => !elsewhere.has(file)))
+    if (/^(index\.html|src\/pages\/)/.test(name) && !formPages.includes(name))
+      for (const file of closure(name)) elsewhere.add(file)
+  const only = (files: Iterable<string>) => new Set([...files].filter((file) => !elsewhere.has(file)))
+  const [launch, block] = formPages.map((page) => closure(page))
+  const filesOf = (pattern: RegExp) =>
+    only(names.filter((each) => pattern.test(each)).flatMap((each) => [...closure(each)]))
+  return {
+    form: only([...launch!].filter((file) => block!.has(file))),
+    editor: filesOf(/code-mirror/),
+    markdown: filesOf(/markdown-body/),
   }
-  return { form: filesOf(parts.form), editor: filesOf(parts.editor), markdown: filesOf(parts.markdown) }
 }
