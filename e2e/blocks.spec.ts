@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { APIRequestContext, Page } from '@playwright/test'
-import { expect, type Prefect, test } from './fixtures'
+import { expect, type Prefect, remove, test } from './fixtures'
 
 type Stored = {
   id: string
@@ -35,12 +35,6 @@ async function make(prefect: Prefect, request: APIRequestContext, type: string, 
     block_type_id: id,
     block_schema_id: schema!.id,
   })
-}
-
-/** A SQLite server answers 503 when writes race. */
-async function remove(request: APIRequestContext, ...paths: string[]) {
-  for (const path of paths)
-    await expect(async () => expect([204, 404]).toContain((await request.delete(`/api${path}`)).status())).toPass()
 }
 
 const sideways = (page: Page) =>

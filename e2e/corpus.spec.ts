@@ -26,15 +26,9 @@ class Exact {
 
   async call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; json: unknown }> {
     const data = body === undefined ? undefined : printExact(body)
-    for (let tries = 0; ; tries += 1) {
-      const answer = await this.request.fetch(`/api${path}`, {
-        method,
-        data,
-        headers: { 'content-type': 'application/json' },
-      })
-      if (answer.status() === 503 && tries < 10) continue
-      return { status: answer.status(), json: parseExact(await answer.text()) }
-    }
+    const headers = { 'content-type': 'application/json' }
+    const answer = await this.request.fetch(`/api${path}`, { method, data, headers })
+    return { status: answer.status(), json: parseExact(await answer.text()) }
   }
 
   async make(path: string, body: unknown): Promise<string | undefined> {

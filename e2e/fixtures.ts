@@ -14,10 +14,7 @@ export class Prefect {
 
   /** For writes that are answered with nothing. */
   async send(path: string, data: unknown) {
-    let answer = await this.request.post(`/api${path}`, { data })
-    // A SQLite server answers 503 when writes race; what it refused so it has not done.
-    for (let tries = 0; answer.status() === 503 && tries < 10; tries += 1)
-      answer = await this.request.post(`/api${path}`, { data })
+    const answer = await this.request.post(`/api${path}`, { data })
     if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${(await answer.text()).slice(0, 2_000)}`)
     return answer
   }
@@ -48,6 +45,27 @@ export class Prefect {
   }
 }
 
+/** Whatever is left of these paths of the API is gone afterwards. */
+export async function remove(request: APIRequestContext, ...paths: string[]): Promise<void> {
+  for (const path of paths) {
+    const status = (await request.delete(`/api${path}`)).status()
+    expect([204, 404], `${path} deleted`).toContain(status)
+  }
+}
+
+/** A SQLite server answers 503 when writes race; what it refused so it has not done, so it is asked again. */
+function askAgainWhenBusy(request: APIRequestContext): APIRequestContext {
+  const once = request.fetch.bind(request)
+  // The verbs (`get`, `post`, …) go through `fetch` too.
+  request.fetch = async (...asked) => {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await once(...asked)
+      if (answer.status() !== 503 || tries === 20) return answer
+    }
+  }
+  return request
+}
+
 type Fixtures = { prefect: Prefect; uniqueName: string; refusals: number[]; elsewhere: void; silentConsole: void }
 
 export const test = base.extend<Fixtures>({
@@ -62,7 +80,7 @@ export const test = base.extend<Fixtures>({
       : {}
     await plain.dispose()
     const request = await playwright.request.newContext({ baseURL: server, extraHTTPHeaders })
-    await use(request)
+    await use(askAgainWhenBusy(request))
     await request.dispose()
   },
   prefect: async ({ request }, use) => use(new Prefect(request)),

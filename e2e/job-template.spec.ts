@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { APIRequestContext, Page } from '@playwright/test'
-import { expect, type Run, test } from './fixtures'
+import type { Page } from '@playwright/test'
+import { expect, remove, type Run, test } from './fixtures'
 
 const home = resolve(process.env.PODIUM_HOME ?? join(import.meta.dirname, '../.podium'))
 const python = join(home, 'server', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
@@ -19,12 +19,6 @@ async function replaceInEditor(page: Page, before: string, after: string) {
   await page.keyboard.press('Home')
   await page.keyboard.press('Shift+End')
   await page.keyboard.insertText(all.trimStart().replace(before, after))
-}
-
-/** A SQLite server answers 503 when writes race. */
-async function remove(request: APIRequestContext, ...paths: string[]) {
-  for (const path of paths)
-    await expect(async () => expect([204, 404]).toContain((await request.delete(`/api${path}`)).status())).toPass()
 }
 
 let folder: string

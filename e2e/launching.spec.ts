@@ -214,9 +214,10 @@ test('a preset: saved, pressed from deployment, dashboard and palette, renamed, 
   await expect(page.getByRole('button', { name: `Run Weekly ${uniqueName}` })).toBeVisible()
 
   // Since then the deployment has another schema.
-  await request.patch(`/api/deployments/${made.id}`, {
+  const changed = await request.patch(`/api/deployments/${made.id}`, {
     data: { parameter_openapi_schema: { type: 'object', properties: { town: { type: 'string', title: 'town' } } } },
   })
+  expect(changed.ok()).toBe(true)
   await page.getByRole('button', { name: `Run Weekly ${uniqueName}` }).click()
   await expect(page).toHaveURL(/\/run\?preset=podium_preset_/)
   await expect(page.getByText('not in schema').first()).toBeVisible()

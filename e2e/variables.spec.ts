@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, remove, test } from './fixtures'
 
 /** The value as the server writes it: `JSON.parse` would round it. */
 async function stored(request: APIRequestContext, name: string): Promise<string | undefined> {
@@ -7,10 +7,8 @@ async function stored(request: APIRequestContext, name: string): Promise<string 
   return /"value":(.*),"tags"/s.exec(text)?.[1]
 }
 
-async function remove(request: APIRequestContext, names: string[]) {
-  for (const name of names)
-    for (let status = 503; status === 503;) status = (await request.delete(`/api/variables/name/${name}`)).status()
-}
+const removeNamed = (request: APIRequestContext, names: string[]) =>
+  remove(request, ...names.map((name) => `/variables/name/${name}`))
 
 test('any JSON value is made by keyboard, stored exactly, and shown as what it is', async ({
   page,
@@ -51,7 +49,7 @@ test('any JSON value is made by keyboard, stored exactly, and shown as what it i
   for (const [index, [, , , , line]] of values.entries())
     await expect(page.getByRole('row', { name: names[index] }).locator('bdi')).toHaveText(line)
   await expect(page.getByText(`${values.length} variables`)).toBeVisible()
-  await remove(request, names)
+  await removeNamed(request, names)
 })
 
 test('one is edited, renamed and duplicated, and a taken name is said where it was typed', async ({
@@ -91,7 +89,7 @@ test('one is edited, renamed and duplicated, and a taken name is said where it w
   await copy.getByRole('button', { name: 'Create variable' }).click()
   await expect(page.getByText(`Created ${renamed}_copy`)).toBeVisible()
   expect(await stored(request, `${renamed}_copy`)).toBe('{"city":"Bergen","docks":18014398509481985}')
-  await remove(request, [renamed, `${renamed}_copy`])
+  await removeNamed(request, [renamed, `${renamed}_copy`])
 })
 
 test('what changes elsewhere shows by itself; several are deleted with a receipt', async ({
@@ -123,7 +121,7 @@ test('what changes elsewhere shows by itself; several are deleted with a receipt
     variables: { name: { like_: uniqueName } },
   })
   expect(left.map(({ name }) => name)).toEqual([names[2], names[4]])
-  await remove(request, [names[2]!, names[4]!])
+  await removeNamed(request, [names[2]!, names[4]!])
 })
 
 test('on a phone the list is readable and a variable can be changed', async ({
@@ -144,5 +142,5 @@ test('on a phone the list is readable and a variable can be changed', async ({
   expect(over).toBe(0)
   await form.getByRole('button', { name: 'Close' }).click()
   await expect(page.getByRole('row', { name: uniqueName })).toContainText('new')
-  await remove(request, [uniqueName])
+  await removeNamed(request, [uniqueName])
 })

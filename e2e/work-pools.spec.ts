@@ -4,17 +4,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { APIRequestContext, Page } from '@playwright/test'
 import { prefectEnv } from '../server/embedded-prefect'
-import { type DeploymentRow, expect, type Prefect, type Run, test } from './fixtures'
+import { type DeploymentRow, expect, type Prefect, remove, type Run, test } from './fixtures'
 
 const root = resolve(import.meta.dirname, '..')
 const address = (pool: string, rest = '') => `/work-pools/work-pool/${encodeURIComponent(pool)}${rest}`
 
 const makePool = (prefect: Prefect, name: string) => prefect.post('/work_pools/', { name, type: 'process' })
-
-/** A SQLite server that is busy answers 503 and has done nothing. */
-async function remove(request: APIRequestContext, path: string) {
-  for (let tries = 0; tries < 10; tries += 1) if ((await request.delete(`/api${path}`)).status() !== 503) return
-}
 
 const deletePool = (request: APIRequestContext, name: string) =>
   remove(request, `/work_pools/${encodeURIComponent(name)}`)
