@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { beforeAll, expect, it, vi } from 'vitest'
@@ -37,18 +37,26 @@ it('narrows the list by every word typed, takes the first on Enter and gives the
   await open(/^Deployment: nothing chosen/)
   expect(listed()).toHaveLength(4)
   await userEvent.keyboard('orders ETL')
-  expect(listed()).toEqual(['etl/orders-hourly', 'etl/orders-daily'])
+  await waitFor(() => expect(listed()).toEqual(['etl/orders-hourly', 'etl/orders-daily']))
   await userEvent.keyboard('{ArrowDown}{Enter}')
   const trigger = await screen.findByRole('button', { name: 'Deployment: etl/orders-daily' })
   await waitFor(() => expect(document.activeElement).toBe(trigger))
   expect(screen.queryByRole('option')).toBeNull()
 })
 
+it('takes what was typed on an Enter that follows at once, before the list is drawn anew', async () => {
+  render(<Single />)
+  await open(/^Deployment: nothing chosen/)
+  await userEvent.paste('score')
+  fireEvent.keyDown(document.activeElement!, { key: 'Enter' })
+  expect(await screen.findByRole('button', { name: 'Deployment: ml/score' })).toBeTruthy()
+})
+
 it('says when nothing matches and what was typed, as plain text', async () => {
   render(<Single />)
   await open(/Deployment/)
   await userEvent.keyboard('<b>x')
-  expect(screen.getByText('Nothing matches “<b>x”')).toBeTruthy()
+  expect(await screen.findByText('Nothing matches “<b>x”')).toBeTruthy()
 })
 
 it('changes nothing on Escape', async () => {

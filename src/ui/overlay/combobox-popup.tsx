@@ -1,5 +1,6 @@
 import { Combobox } from '@base-ui/react/combobox'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Spinner } from '~/ui/button'
 import { cx } from '~/ui/class-names'
 import type { ComboboxOption, ComboboxProps } from '~/ui/combobox'
@@ -22,8 +23,18 @@ export function ComboboxPopup({
   const [query, setQuery] = useState('')
   const { options, onSearch, loading = false, error, allowNew = false, clearable = false, label } = props
 
-  // The letter first, then what it finds.
-  const typed = useDeferredValue(query).trim()
+  // The letter first, then what it finds: the list is drawn anew in the frame after.
+  const [painted, setPainted] = useState(query)
+  useEffect(() => {
+    if (query === painted) return
+    let timer: ReturnType<typeof setTimeout>
+    const frame = requestAnimationFrame(() => (timer = setTimeout(() => setPainted(query))))
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    }
+  }, [query, painted])
+  const typed = painted.trim()
   const texts = useMemo(() => options.map(textOf), [options])
   const found = useMemo(() => {
     const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
@@ -96,6 +107,8 @@ export function ComboboxPopup({
             <Combobox.Input
               aria-label={label ? `Search ${label}` : 'Search'}
               placeholder="Type to find"
+              // What is picked by a key is of what was typed before it, however fast.
+              onKeyDownCapture={() => query !== painted && flushSync(() => setPainted(query))}
               className="h-8 min-w-0 flex-1 bg-transparent outline-none max-sm:text-16"
             />
             {loading && <Spinner className="text-muted" />}
