@@ -1,7 +1,8 @@
 /**
  * `npm run bench:scale`: Podium in front of a million flow runs on PostgreSQL. Every page has to settle, no request may
  * run into the server's time limit, and a page may cost the server so much processor time and no more.
- * Seeding takes about ten minutes; `-- --runs 20000` seeds fewer, to try it out. Needs Linux and PostgreSQL's programs.
+ * Seeding takes about ten minutes; `-- --runs 20000` seeds fewer, to try it out; `-- --pages deployments,dashboard`
+ * measures only these; `-- --stay` leaves all of it running afterwards, until Ctrl-C. Needs Linux and PostgreSQL's programs.
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -21,7 +22,14 @@ import { heapMegabytes, watch } from './watch'
 
 const root = resolve(import.meta.dirname, '..')
 const say = (line: string) => console.log(line)
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '1000000' } } })
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '1000000' },
+    pages: { type: 'string' },
+    stay: { type: 'boolean', default: false },
+  },
+})
+const wanted = values.pages?.split(',')
 const runs = Number(values.runs)
 
 /** Services that change rows or wake by themselves would be measured with the pages. */
@@ -113,6 +121,7 @@ async function measurePages(bench: Bench, processes: { server: number; database:
   const idle = await idleLoad(processes.server)
   say(`An idle server takes ${(idle * 1000).toFixed(0)} ms of processor time a second, which is taken off`)
   for (const [name, path] of pagesOf(bench.ids)) {
+    if (wanted && !wanted.includes(name)) continue
     const cost = { name, requests: 0, server: Number.NaN, database: Number.NaN, failed: 0, slowest: 0 }
     for (const isMeasured of [false, true, true]) {
       const from = Date.now()
@@ -190,6 +199,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 const rows: Measurement[] = []
 let costs: Cost[] = []
+function print() {
+  say(
+    `\nMeasured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} × ${cpus()[0]?.model.trim()}, Prefect 3.8.8 on PostgreSQL with ${runs.toLocaleString('en')} runs\n`,
+  )
+  say('| Page | API requests | failed | slowest | server, processor time | PostgreSQL, processor time |')
+  say('|---|---|---|---|---|---|')
+  for (const { name, requests, failed, slowest, server, database } of costs)
+    say(`| ${name} | ${requests} | ${failed} | ${slowest.toFixed(0)} ms | ${server.toFixed(0)} ms | ${database} ms |`)
+  say('')
+  say(asMarkdown(rows.filter(({ what, ok }) => !ok || /10,000 task runs:|log lines:/.test(what))))
+}
+
 try {
   say(`Seeding ${runs.toLocaleString('en')} runs`)
   const seeded = spawnSync(served.prefect.python, [join(root, 'bench/scale_seed.py'), String(runs)], {
@@ -206,27 +227,24 @@ try {
     const processes = { server: serverPid(served.prefect.apiUrl), database: postgres.pid }
     costs = await measurePages(bench, processes)
     rows.push(...asMeasurements(costs))
-    for (const [name, measure] of [
-      ['10,000 task runs', () => measureWideTimeline(bench, ids.wide ?? '')],
-      ['1,000,000 log lines', () => measureMillionLines(bench)],
-    ] as const)
+    const large = {
+      '10,000 task runs': () => measureWideTimeline(bench, ids.wide ?? ''),
+      '1,000,000 log lines': () => measureMillionLines(bench),
+    }
+    for (const [name, measure] of Object.entries(wanted ? {} : large))
       rows.push(...(await measure().catch((error: unknown) => [failedMeasure(name, error)])))
   } finally {
     await browser.close()
+  }
+  print()
+  if (values.stay) {
+    say(`\nPodium is at ${served.url}, the API at ${served.prefect.apiUrl}. Ctrl-C ends them.`)
+    await new Promise(() => {})
   }
 } finally {
   await end()
 }
 
-say(
-  `\nMeasured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} × ${cpus()[0]?.model.trim()}, Prefect 3.8.8 on PostgreSQL with ${runs.toLocaleString('en')} runs\n`,
-)
-say('| Page | API requests | failed | slowest | server, processor time | PostgreSQL, processor time |')
-say('|---|---|---|---|---|---|')
-for (const { name, requests, failed, slowest, server, database } of costs)
-  say(`| ${name} | ${requests} | ${failed} | ${slowest.toFixed(0)} ms | ${server.toFixed(0)} ms | ${database} ms |`)
-say('')
-say(asMarkdown(rows.filter(({ what, ok }) => !ok || /10,000 task runs:|log lines:/.test(what))))
 const over = rows.filter((row) => !row.ok)
 say(`\n${rows.length - over.length} within budget, ${over.length} over`)
 process.exit(over.length ? 1 : 0)

@@ -346,7 +346,7 @@ test('the last runs of 50 deployments are two requests, and say how far back the
   })
   const found = await Promise.all(deployments.map(({ id }) => client.fetchQuery(lastRunsQuery(id))))
   expect(bodies).toHaveLength(2)
-  expect(bodies[0]).toMatchObject({ limit: 96, flow_runs: { expected_start_time: { before_: expect.any(String) } } })
+  expect(bodies[0]).toMatchObject({ limit: 60, flow_runs: { expected_start_time: { before_: expect.any(String) } } })
   expect(bodies[1]?.deployments?.id?.any_).not.toContain(busy?.id)
   expect(found[0]?.runs).toMatchObject([{ id: 'b', at: newest, stateType: 'COMPLETED' }])
   expect(found[1]?.runs).toMatchObject([{ id: 'q' }])

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState, useSyncExternalStore } from 'react'
 
 /** Rows of one line are no lower, px. */
 const LOWEST_ROW = 32
@@ -10,7 +10,7 @@ const subscribe = (onChange: () => void) => {
   addEventListener('resize', onChange)
   return () => removeEventListener('resize', onChange)
 }
-const mostOnScreen = () => Math.ceil(innerHeight / LOWEST_ROW)
+const screenHeight = () => innerHeight
 
 /**
  * The scrolling body of a list whose rows ask for more about themselves, which costs the server more than the list.
@@ -18,10 +18,13 @@ const mostOnScreen = () => Math.ceil(innerHeight / LOWEST_ROW)
  */
 export function FoldedList({ ids, children }: { ids: readonly string[] | undefined; children: ReactNode }) {
   const [scrolled, setScrolled] = useState(false)
-  const most = useSyncExternalStore(subscribe, mostOnScreen)
+  // Where it begins, px from above: only what is below has rows.
+  const [top, setTop] = useState(0)
+  const place = useCallback((box: HTMLElement | null) => setTop((at) => box?.getBoundingClientRect().top ?? at), [])
+  const most = Math.ceil((useSyncExternalStore(subscribe, screenHeight) - top) / LOWEST_ROW)
   const shown = useMemo(() => (scrolled ? null : new Set(ids?.slice(0, most))), [scrolled, ids, most])
   return (
-    <div className="min-h-0 flex-1 overflow-auto bg-raised" onScroll={() => setScrolled(true)}>
+    <div ref={place} className="min-h-0 flex-1 overflow-auto bg-raised" onScroll={() => setScrolled(true)}>
       <Shown value={shown}>{children}</Shown>
     </div>
   )
