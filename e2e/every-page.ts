@@ -55,7 +55,7 @@ export async function addresses(prefect: Prefect, run: Run): Promise<[name: stri
     ['edit a work pool', `/work-pools/work-pool/${deployment.work_pool_name}/edit`],
     ['base job template as JSON', `/work-pools/work-pool/${deployment.work_pool_name}/edit?lens=json`],
     ...['variables&beside=job', 'variables&beside=changes', 'job', 'changes'].map((lens): [string, string] => [
-      `template studio, ${lens}`,
+      `template studio: ${lens}`,
       `/work-pools/work-pool/${deployment.work_pool_name}/edit?lens=${lens}&deployment=${deployment.id}`,
     ]),
     ['artifacts', '/artifacts'],
