@@ -5,6 +5,7 @@ import { flowQuery } from '~/api/flows'
 import type { PoolDeployment } from '~/api/work-pool-edits'
 import { paths } from '~/lib/paths'
 import { Button } from '~/ui/button'
+import { FailedCell } from '~/ui/failed-cell'
 import { Icon } from '~/ui/icon'
 import type { DeploymentImpact, Impact } from './impact'
 
@@ -131,9 +132,16 @@ export function ImpactList({
 export function DeploymentName({ deployment: { id, name, flow_id } }: { deployment: PoolDeployment }) {
   const flow = useQuery(flowQuery(flow_id))
   return (
-    <Link to={paths.deployment(id)} className="font-medium">
-      {flow.data ? `${flow.data.name}/` : ''}
-      {name}
-    </Link>
+    <>
+      {flow.error && !flow.data && (
+        <>
+          <FailedCell error={flow.error} />/
+        </>
+      )}
+      <Link to={paths.deployment(id)} className="font-medium">
+        {flow.data ? `${flow.data.name}/` : ''}
+        {name}
+      </Link>
+    </>
   )
 }

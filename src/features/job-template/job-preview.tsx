@@ -11,6 +11,7 @@ import { Button } from '~/ui/button'
 import { cx } from '~/ui/class-names'
 import { CopyButton } from '~/ui/copy-button'
 import { EmptyState } from '~/ui/empty-state'
+import { FailedCell } from '~/ui/failed-cell'
 import { Combobox } from '~/ui/fields'
 import { Icon } from '~/ui/icon'
 import { Skeleton } from '~/ui/skeleton'
@@ -214,9 +215,12 @@ function DeploymentChoice({ pool, chosen, name, onChoose }: ChoiceProps) {
   const found = useQuery({ ...poolDeploymentsQuery(pool, whole ? '' : search) })
   const rows = useDeferredValue(found.data?.rows ?? NONE)
   const flows = [...new Set(rows.map(({ flow_id }) => flow_id))]
-  const flowNames = useQueries({
+  const { flowNames, flowError } = useQueries({
     queries: flows.map((id) => flowQuery(id)),
-    combine: (results) => new Map(results.map(({ data }, index) => [flows[index]!, data?.name])),
+    combine: (results) => ({
+      flowNames: new Map(results.map(({ data }, index) => [flows[index]!, data?.name])),
+      flowError: results.find(({ data, error }) => error && !data)?.error,
+    }),
   })
   const labelOf = ({ name: own, flow_id }: PoolDeployment) => {
     const flow = flowNames.get(flow_id)
@@ -233,18 +237,25 @@ function DeploymentChoice({ pool, chosen, name, onChoose }: ChoiceProps) {
   if (chosen !== undefined && name !== undefined && typed === '' && !options.some(({ value }) => value === chosen))
     options.unshift({ value: chosen, label: name, hint: '' })
   return (
-    <Combobox
-      label="Deployment"
-      placeholder="Choose a deployment…"
-      value={chosen ?? null}
-      onChange={(id) => onChoose(id ?? undefined)}
-      options={options}
-      onSearch={setTyped}
-      loading={found.isFetching || typed.trim() !== search}
-      error={found.error ? `The deployments could not be read: ${found.error.message}` : null}
-      clearable
-      className="h-7! w-64! max-w-full"
-    />
+    <>
+      <Combobox
+        label="Deployment"
+        placeholder="Choose a deployment…"
+        value={chosen ?? null}
+        onChange={(id) => onChoose(id ?? undefined)}
+        options={options}
+        onSearch={setTyped}
+        loading={found.isFetching || typed.trim() !== search}
+        error={found.error ? `The deployments could not be read: ${found.error.message}` : null}
+        clearable
+        className="h-7! w-64! max-w-full"
+      />
+      {flowError && (
+        <span className="text-12 text-muted">
+          their flows: <FailedCell error={flowError} />
+        </span>
+      )}
+    </>
   )
 }
 

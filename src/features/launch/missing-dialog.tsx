@@ -131,7 +131,7 @@ export function MissingDialog({
       {/* The fields within are what the keyboard is in. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div className="flex flex-col gap-3" onKeyDown={onKeyDown}>
-        <div className="-mx-4 border-y border-line">
+        <div className="-mx-4 -mt-3 border-line last:-mb-3 not-last:border-b">
           <LazySchemaForm
             schema={asked}
             value={value}

@@ -331,6 +331,14 @@ describe('its studio', () => {
     expect(job.textContent).toContain('"10": 5.0')
   })
 
+  it('says when the flows of the deployments to choose from could not be read', async () => {
+    deployments = [aDeployment({ id: 'd-1', name: 'hourly', flow_id: FLOW, job_variables: {} })]
+    server.use(refuse('post', '/flows/filter', 422, 'no'))
+    open('?lens=job')
+    const job = await screen.findByRole('region', { name: 'Job it would run' })
+    expect((await within(job).findByText('not loaded')).parentElement?.textContent).toBe('their flows: not loaded')
+  })
+
   it('restores the published default, one difference or all', async () => {
     open('?lens=changes')
     await user.click(await screen.findByRole('button', { name: 'Restore cpu: default' }))
