@@ -38,7 +38,7 @@ const saying: Record<Fault, RegExp | null> = {
   '429': new RegExp(WORDS),
   'a web page': new RegExp(WORDS),
   garbage: /not valid JSON|is no work pool/,
-  'another shape': /not what|could not be read|not valid|is no/i,
+  'another shape': /not what|could not be read|not valid|is no\b/i,
   hang: /No answer|did not give/,
   'half an answer': /No answer|did not give/,
   drop: /No answer/,

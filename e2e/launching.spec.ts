@@ -172,6 +172,22 @@ test('a sweep: planned, pressed twice, run to its end, and its failed cell once 
   for (const each of after) await prefect.remove(each)
 })
 
+test('on a phone nothing lies below the form, however long what will be sent becomes', async ({ page, prefect }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  const { id } = await prefect.deployment('plan-rebalancing/evening')
+  await page.goto(`/deployments/deployment/${id}/run`)
+  const add = page.getByRole('button', { name: /^Add/ }).first()
+  for (const press of [1, 2, 3]) {
+    await add.click()
+    await expect(page.getByRole('group', { name: `Item ${press + 2}` })).toBeAttached()
+  }
+  await expect(page.getByText('"from_station"').last()).toBeAttached()
+  expect(
+    await page.getByRole('main').evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight),
+    'pixels that the page itself scrolls',
+  ).toBe(0)
+})
+
 test('a preset: saved, pressed from deployment, dashboard and palette, renamed, outlived by its schema, deleted', async ({
   page,
   request,

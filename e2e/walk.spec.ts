@@ -13,25 +13,39 @@ const NEWER = /\/(concurrency_status|admin\/storage)$/
 
 test.use({ refusals: answersOnly ? [403, 404] : [403] })
 
-/** Pixels by which the document or its main part can be scrolled sideways, once the layout holds still. */
-async function sideways(page: Page, name: string): Promise<number> {
-  let over = 0
+/**
+ * Pixels by which the document or its main part can be scrolled sideways, and those that can be scrolled to below all
+ * that is there, once the layout holds still.
+ */
+async function beyond(page: Page, name: string): Promise<{ sideways: number; below: number }> {
+  let over = { sideways: 0, below: 0 }
   let before = ''
   await expect(async () => {
-    const [beyond, height, busy] = await page.evaluate((): [number, number, number] => {
-      const main = document.querySelector('main')
-      const beyond = (element: Element) => element.scrollWidth - element.clientWidth
-      return [
-        Math.max(beyond(document.documentElement), main ? beyond(main) : 0),
-        (main ?? document.documentElement).scrollHeight,
+    const { height, busy, ...now } = await page.evaluate(() => {
+      const main = document.querySelector('main') ?? document.documentElement
+      const wider = (element: Element) => element.scrollWidth - element.clientWidth
+      const { top } = main.getBoundingClientRect()
+      let lowest = main.clientHeight
+      for (const element of main.querySelectorAll('*')) {
+        const { width, height, bottom } = element.getBoundingClientRect()
+        // What only screen readers meet is a pixel.
+        if (width <= 1 || height <= 1 || bottom - top <= lowest) continue
+        let seen = bottom
+        for (let box = element.parentElement; box && box !== main; box = box.parentElement)
+          if (getComputedStyle(box).overflowY !== 'visible') seen = Math.min(seen, box.getBoundingClientRect().bottom)
+        lowest = Math.max(lowest, seen - top)
+      }
+      return {
+        sideways: Math.max(wider(document.documentElement), wider(main)),
+        below: Math.floor(main.scrollHeight - lowest),
+        height: main.scrollHeight,
         // A phone may be shown parts of its own, which load.
-        document.querySelectorAll('main [aria-busy="true"]').length,
-      ]
+        busy: document.querySelectorAll('main [aria-busy="true"]').length,
+      }
     })
-    const now = `${beyond} ${height}`
-    const isStill = busy === 0 && now === before
-    before = now
-    over = beyond
+    const isStill = busy === 0 && `${now.sideways} ${height}` === before
+    before = `${now.sideways} ${height}`
+    over = now
     expect(isStill, name).toBe(true)
   }).toPass({ intervals: [100] })
   return over
@@ -83,8 +97,9 @@ async function walk(page: Page, prefect: Prefect, uniqueName: string, isMine: (a
     await judge('dark', new AxeBuilder({ page }).setLegacyMode(true).withRules(['color-contrast']))
 
     await page.setViewportSize(PHONE)
-    const over = await sideways(page, name)
-    if (over > 0) found.push(`${name}: ${over} px beyond the width of a phone`)
+    const { sideways, below } = await beyond(page, name)
+    if (sideways > 0) found.push(`${name}: ${sideways} px beyond the width of a phone`)
+    if (below > 0) found.push(`${name}: ${below} px of nothing below`)
     await page.setViewportSize(DESKTOP)
   }
   expect(found).toEqual([])
