@@ -1,6 +1,6 @@
 /**
  * `npm run bench:scale`: Podium in front of a million flow runs on PostgreSQL. Every page has to settle, no request may
- * run into the server's time limit, and a page may cost the server so much processor time and no more.
+ * run into the server's time limit, and a page may cost the server as much processor time as 7.5 lists of 50 runs.
  * Seeding takes about ten minutes; `-- --runs 20000` seeds fewer, to try it out; `-- --pages deployments,dashboard`
  * measures only these; `-- --stay` leaves all of it running afterwards, until Ctrl-C. Needs Linux and PostgreSQL's programs.
  */
@@ -104,7 +104,36 @@ const pagesOf = (ids: Record<string, string>): [name: string, path: string][] =>
   ['settings', '/settings'],
 ]
 
-type Cost = { name: string; requests: number; server: number; database: number; failed: number; slowest: number }
+type Cost = {
+  name: string
+  requests: number
+  /** Processor time of the Prefect server, ms of this machine. */
+  server: number
+  /** The same in lists of 50 runs (`listCost`). */
+  lists: number
+  database: number
+  failed: number
+  slowest: number
+}
+
+/** A page may cost the server 150 ms on the machine of the reference, where a list of 50 runs costs it 20 (scale, section 4). */
+const MOST_LISTS = 150 / 20
+const LISTS = 15
+
+/**
+ * What a list of 50 runs costs the server now, in ms of processor time: the measure of a page that other machines, and
+ * other moments of a shared one, agree on.
+ */
+async function listCost(apiUrl: string, pid: number, idle: number): Promise<number> {
+  const body = JSON.stringify({ sort: 'EXPECTED_START_TIME_DESC', limit: 50 })
+  const headers = { 'content-type': 'application/json' }
+  const [from, before] = [Date.now(), cpuMs(pid)]
+  for (let asked = 0; asked < LISTS; asked += 1)
+    await (await fetch(`${apiUrl}/flow_runs/filter`, { method: 'POST', headers, body })).arrayBuffer()
+  return (cpuMs(pid) - before - idle * (Date.now() - from)) / LISTS
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const IDLE_MS = 20_000
 
@@ -125,7 +154,7 @@ async function calm(database: number): Promise<void> {
   }
 }
 
-/** Each page once to warm caches and plans, then three times to be measured; other work on the machine only adds, so the lowest counts. */
+/** Each page once to warm caches and plans, then three times to be measured, each beside what a list costs then: the median counts. */
 async function measurePages(bench: Bench, processes: { server: number; database: number }): Promise<Cost[]> {
   const costs: Cost[] = []
   await calm(processes.database)
@@ -133,8 +162,10 @@ async function measurePages(bench: Bench, processes: { server: number; database:
   say(`An idle server takes ${(idle * 1000).toFixed(0)} ms of processor time a second, which is taken off`)
   for (const [name, path] of pagesOf(bench.ids)) {
     if (wanted && !wanted.includes(name)) continue
-    const cost = { name, requests: 0, server: Number.NaN, database: Number.NaN, failed: 0, slowest: 0 }
+    const cost = { name, requests: 0, database: Number.NaN, failed: 0, slowest: 0 }
+    const loads: { server: number; lists: number }[] = []
     for (const isMeasured of [false, true, true, true]) {
+      const list = await listCost(bench.apiUrl, processes.server, idle)
       const from = Date.now()
       const before = { server: cpuMs(processes.server), database: cpuMs(processes.database) }
       const answers: Response[] = []
@@ -145,15 +176,17 @@ async function measurePages(bench: Bench, processes: { server: number; database:
       if (isMeasured) {
         cost.requests = opened.cost.requests.length
         const server = Math.max(0, cpuMs(processes.server) - before.server - idle * (Date.now() - from))
-        cost.server = Number.isNaN(cost.server) ? server : Math.min(cost.server, server)
+        loads.push({ server, lists: server / list })
         cost.database = cpuMs(processes.database) - before.database
         cost.failed = answers.filter((answer) => answer.status() >= 400).length
         cost.slowest = Math.max(0, ...answers.map((answer) => answer.request().timing().responseEnd))
       }
       await opened.context.close()
     }
-    say(`  ${name}: ${JSON.stringify(cost)}`)
-    costs.push(cost)
+    const server = median(loads.map((load) => load.server))
+    const lists = median(loads.map((load) => load.lists))
+    costs.push({ ...cost, server, lists })
+    say(`  ${name}: ${JSON.stringify(costs.at(-1))}`)
   }
   return costs
 }
@@ -161,8 +194,8 @@ async function measurePages(bench: Bench, processes: { server: number; database:
 const LIMIT_MS = 10_000
 
 const asMeasurements = (costs: Cost[]): Measurement[] =>
-  costs.flatMap(({ name, server, failed, slowest }) => [
-    atMost(`${name}: processor time of the Prefect server`, server, 150, 'ms'),
+  costs.flatMap(({ name, lists, failed, slowest }) => [
+    atMost(`${name}: processor time of the Prefect server`, lists, MOST_LISTS, 'lists of 50 runs', 1),
     atMost(`${name}: requests that failed`, failed, 0),
     atMost(`${name}: slowest request (the server's limit)`, slowest, LIMIT_MS, 'ms'),
   ])
@@ -214,10 +247,12 @@ function print() {
   say(
     `\nMeasured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} × ${cpus()[0]?.model.trim()}, Prefect 3.8.8 on PostgreSQL with ${runs.toLocaleString('en')} runs\n`,
   )
-  say('| Page | API requests | failed | slowest | server, processor time | PostgreSQL, processor time |')
-  say('|---|---|---|---|---|---|')
-  for (const { name, requests, failed, slowest, server, database } of costs)
-    say(`| ${name} | ${requests} | ${failed} | ${slowest.toFixed(0)} ms | ${server.toFixed(0)} ms | ${database} ms |`)
+  say('| Page | API requests | failed | slowest | server, lists of 50 runs | server, ms | PostgreSQL, ms |')
+  say('|---|---|---|---|---|---|---|')
+  for (const { name, requests, failed, slowest, lists, server, database } of costs)
+    say(
+      `| ${name} | ${requests} | ${failed} | ${slowest.toFixed(0)} ms | ${lists.toFixed(1)} | ${server.toFixed(0)} | ${database} |`,
+    )
   say('')
   say(asMarkdown(rows.filter(({ what, ok }) => !ok || /10,000 task runs:|log lines:/.test(what))))
 }
