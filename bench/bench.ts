@@ -66,3 +66,12 @@ export async function stopwatch(page: Page, event: string, sight: Sight, limitMs
   )
   return () => page.evaluate(() => (window as unknown as { measured: Promise<number> }).measured)
 }
+
+/** Ctrl-C ends what was started before this process goes, also when it comes twice, as npm passes it on besides. */
+export function endOnSignal(end: () => Promise<unknown>): void {
+  let ending: Promise<unknown> | undefined
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      ending ??= end().finally(() => process.exit(1))
+    })
+}

@@ -13,7 +13,7 @@ import { chromium } from '@playwright/test'
 import { chromiumArgs, findChromium } from '../e2e/chromium'
 import { startServedPrefect } from '../e2e/served-prefect'
 import { ensureBuilt } from '../server/build'
-import type { Bench, Measure } from './bench'
+import { type Bench, endOnSignal, type Measure } from './bench'
 import { measureForm } from './form'
 import { measureDay, measureIdle } from './open-tab'
 import { measurePages } from './pages'
@@ -61,8 +61,7 @@ await ensureBuilt({ root, say })
 say('Starting a Prefect server on an empty database')
 process.env.PODIUM_TEST_PORT ??= '0'
 const served = await startServedPrefect({ say, sampleWorkspace: false })
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void served.stop().finally(() => process.exit(1)))
+endOnSignal(() => served.stop())
 let rows: Measurement[] = []
 try {
   say('Seeding 5,000 runs, 15,000 task runs and 100,000 log lines')

@@ -14,7 +14,7 @@ import { chromium, type Response } from '@playwright/test'
 import { chromiumArgs, findChromium } from '../e2e/chromium'
 import { startServedPrefect } from '../e2e/served-prefect'
 import { ensureBuilt } from '../server/build'
-import { seconds, stopwatch, type Bench } from './bench'
+import { type Bench, endOnSignal, seconds, stopwatch } from './bench'
 import { startPostgres } from './postgres'
 import { measureWideTimeline } from './run-page'
 import { asMarkdown, atMost, failedMeasure, type Measurement } from './table'
@@ -238,8 +238,7 @@ const end = async () => {
   await served.stop()
   await postgres.stop()
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void end().finally(() => process.exit(1)))
+endOnSignal(end)
 
 const rows: Measurement[] = []
 let costs: Cost[] = []
