@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import {
   type Variable,
@@ -169,7 +169,8 @@ export function Component() {
 function usePaneFocus(open: OpenVariable | null) {
   const pane = useRef<HTMLDivElement>(null)
   const before = useRef<OpenVariable | null>(null)
-  useEffect(() => {
+  // With the drawing, not after it: a key pressed in between would be for nothing that is there.
+  useLayoutEffect(() => {
     const last = before.current
     before.current = open
     if (open && !sameOpen(open, last))
