@@ -1,4 +1,5 @@
-import type { Browser, Page } from '@playwright/test'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { chromiumArgs, findChromium } from '../e2e/chromium'
 import type { Measurement } from './table'
 
 /** What every measure gets. */
@@ -67,11 +68,24 @@ export async function stopwatch(page: Page, event: string, sight: Sight, limitMs
   return () => page.evaluate(() => (window as unknown as { measured: Promise<number> }).measured)
 }
 
-/** Ctrl-C ends what was started before this process goes, also when it comes twice, as npm passes it on besides. */
-export function endOnSignal(end: () => Promise<unknown>): void {
+/**
+ * Ctrl-C, also when it comes twice as npm passes it on besides, ends what was started before this process goes. Gives
+ * the way to end it otherwise: whoever is first, it is done once.
+ */
+export function endOnSignal(end: () => Promise<unknown>): () => Promise<unknown> {
   let ending: Promise<unknown> | undefined
+  const endOnce = () => (ending ??= end())
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      ending ??= end().finally(() => process.exit(1))
-    })
+    process.on(signal, () => void endOnce().finally(() => process.exit(1)))
+  return endOnce
 }
+
+/** Playwright's own answer to Ctrl-C ends this process at once, and leaves behind what `endOnSignal` would have ended. */
+export const openBrowser = () =>
+  chromium.launch({
+    executablePath: findChromium(),
+    args: chromiumArgs,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })

@@ -9,11 +9,9 @@ import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium } from '@playwright/test'
-import { chromiumArgs, findChromium } from '../e2e/chromium'
 import { startServedPrefect } from '../e2e/served-prefect'
 import { ensureBuilt } from '../server/build'
-import { type Bench, endOnSignal, type Measure } from './bench'
+import { type Bench, endOnSignal, type Measure, openBrowser } from './bench'
 import { measureForm } from './form'
 import { measureDay, measureIdle } from './open-tab'
 import { measurePages } from './pages'
@@ -61,7 +59,7 @@ await ensureBuilt({ root, say })
 say('Starting a Prefect server on an empty database')
 process.env.PODIUM_TEST_PORT ??= '0'
 const served = await startServedPrefect({ say, sampleWorkspace: false })
-endOnSignal(() => served.stop())
+const end = endOnSignal(() => served.stop())
 let rows: Measurement[] = []
 try {
   say('Seeding 5,000 runs, 15,000 task runs and 100,000 log lines')
@@ -73,14 +71,14 @@ try {
   if (seeded.status !== 0) throw new Error(`The seed failed:\n${seeded.stderr.slice(-2000)}`)
   const ids = JSON.parse(seeded.stdout.trim().split('\n').at(-1) ?? '') as Record<string, string>
 
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs })
+  const browser = await openBrowser()
   try {
     rows = await measureAll({ browser, url: served.url, apiUrl: served.prefect.apiUrl, ids, say })
   } finally {
     await browser.close()
   }
 } finally {
-  await served.stop()
+  await end()
 }
 
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`

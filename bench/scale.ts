@@ -10,11 +10,10 @@ import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { chromium, type Response } from '@playwright/test'
-import { chromiumArgs, findChromium } from '../e2e/chromium'
+import type { Response } from '@playwright/test'
 import { startServedPrefect } from '../e2e/served-prefect'
 import { ensureBuilt } from '../server/build'
-import { type Bench, endOnSignal, seconds, stopwatch } from './bench'
+import { type Bench, endOnSignal, openBrowser, seconds, stopwatch } from './bench'
 import { startPostgres } from './postgres'
 import { measureWideTimeline } from './run-page'
 import { asMarkdown, atMost, failedMeasure, type Measurement } from './table'
@@ -234,11 +233,7 @@ const served = await startServedPrefect({
   await postgres.stop()
   throw error
 })
-const end = async () => {
-  await served.stop()
-  await postgres.stop()
-}
-endOnSignal(end)
+const end = endOnSignal(() => served.stop().finally(() => postgres.stop()))
 
 const rows: Measurement[] = []
 let costs: Cost[] = []
@@ -266,7 +261,7 @@ try {
   if (seeded.status !== 0) throw new Error(`The seed failed:\n${seeded.stderr.slice(-2000)}`)
   const ids = JSON.parse(seeded.stdout.trim().split('\n').at(-1) ?? '') as Record<string, string>
   await sleep(2_000)
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs })
+  const browser = await openBrowser()
   const bench: Bench = { browser, url: served.url, apiUrl: served.prefect.apiUrl, ids, say }
   try {
     const processes = { server: serverPid(served.prefect.apiUrl), database: postgres.pid }
