@@ -1,7 +1,7 @@
 /**
  * `npm run bench:scale`: Podium in front of a million flow runs on PostgreSQL. Every page has to settle, no request may
  * run into the server's time limit, and a page may cost the server as much processor time as 7.5 lists of 50 runs.
- * Seeding takes about ten minutes; `-- --runs 20000` seeds fewer, to try it out; `-- --pages deployments,dashboard`
+ * Seeding takes about ten minutes; `-- --runs 20000` seeds fewer, to try it out; `-- --pages 'deployments;runs, 90 days'`
  * measures only these; `-- --stay` leaves all of it running afterwards, until Ctrl-C. Needs Linux and PostgreSQL's programs.
  */
 import { spawnSync } from 'node:child_process'
@@ -17,7 +17,7 @@ import { type Bench, endOnSignal, openBrowser, seconds, stopwatch } from './benc
 import { startPostgres } from './postgres'
 import { measureWideTimeline } from './run-page'
 import { asMarkdown, atMost, failedMeasure, type Measurement } from './table'
-import { heapMegabytes, watch } from './watch'
+import { heapMegabytes, percentile, watch } from './watch'
 
 const root = resolve(import.meta.dirname, '..')
 const say = (line: string) => console.log(line)
@@ -28,7 +28,7 @@ const { values } = parseArgs({
     stay: { type: 'boolean', default: false },
   },
 })
-const wanted = values.pages?.split(',')
+const wanted = values.pages?.split(';')
 const runs = Number(values.runs)
 
 /** Services that change rows or wake by themselves would be measured with the pages. */
@@ -132,8 +132,6 @@ async function listCost(apiUrl: string, pid: number, idle: number): Promise<numb
   return (cpuMs(pid) - before - idle * (Date.now() - from)) / LISTS
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
 const IDLE_MS = 20_000
 
 /** What the server does when nobody looks (its own services), in ms of processor time a ms. It is no cost of a page. */
@@ -182,8 +180,14 @@ async function measurePages(bench: Bench, processes: { server: number; database:
       }
       await opened.context.close()
     }
-    const server = median(loads.map((load) => load.server))
-    const lists = median(loads.map((load) => load.lists))
+    const server = percentile(
+      loads.map((load) => load.server),
+      0.5,
+    )
+    const lists = percentile(
+      loads.map((load) => load.lists),
+      0.5,
+    )
     costs.push({ ...cost, server, lists })
     say(`  ${name}: ${JSON.stringify(costs.at(-1))}`)
   }
