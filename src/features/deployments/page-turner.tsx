@@ -7,17 +7,18 @@ export function PageTurner({
   page,
   onPage,
 }: {
-  of: { count: number; limit: number; pages: number; results: readonly unknown[] } | undefined
+  of: { count: number; limit: number; results: readonly unknown[] } | undefined
   /** What one of them is called. */
   noun: string
   page: number
   onPage: (page: number) => void
 }) {
   if (!of || (of.count === 0 && page === 1)) return null
+  const pages = Math.ceil(of.count / of.limit)
   const counted = `${of.count.toLocaleString('en')} ${noun}${of.count === 1 ? '' : 's'}`
   const first = (page - 1) * of.limit + 1
   const last = first + of.results.length - 1
-  if (of.pages <= 1 && page === 1) return <>{counted}</>
+  if (pages <= 1 && page === 1) return <>{counted}</>
   return (
     <span className="inline-flex flex-wrap items-center justify-center gap-2">
       <Button size="small" disabledReason={page <= 1 && 'This is the first page'} onClick={() => onPage(page - 1)}>
@@ -26,11 +27,7 @@ export function PageTurner({
       <span>
         {of.results.length > 0 ? `${first}–${last}` : 'Nothing'} of {counted}
       </span>
-      <Button
-        size="small"
-        disabledReason={page >= of.pages && 'This is the last page'}
-        onClick={() => onPage(page + 1)}
-      >
+      <Button size="small" disabledReason={page >= pages && 'This is the last page'} onClick={() => onPage(page + 1)}>
         Next
       </Button>
     </span>

@@ -185,7 +185,7 @@ function Versions({
           <QueryError query={count} />
           {rows && total !== undefined && (
             <PageTurner
-              of={{ count: total, limit: VERSIONS_PAGE, pages: Math.ceil(total / VERSIONS_PAGE), results: rows }}
+              of={{ count: total, limit: VERSIONS_PAGE, results: rows }}
               noun="version"
               page={page}
               onPage={onPage}

@@ -244,7 +244,7 @@ function Footer({
       <>
         <QueryError query={count} />
         <PageTurner
-          of={{ count: count.data, limit, pages: Math.ceil(count.data / limit), results: rows }}
+          of={{ count: count.data, limit, results: rows }}
           noun="key"
           page={view.page}
           onPage={(page) => change({ page })}

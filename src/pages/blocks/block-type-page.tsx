@@ -152,7 +152,6 @@ function BlocksTab({ type, count }: { type: BlockType; count: UseQueryResult<num
                 of={{
                   count: count.data,
                   limit: BLOCKS_A_PAGE,
-                  pages: Math.ceil(count.data / BLOCKS_A_PAGE),
                   results: list.data,
                 }}
                 noun="block"

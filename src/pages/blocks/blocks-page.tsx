@@ -74,7 +74,6 @@ export function Component() {
                     of={{
                       count: count.data,
                       limit: BLOCKS_A_PAGE,
-                      pages: Math.ceil(count.data / BLOCKS_A_PAGE),
                       results: list.data,
                     }}
                     noun="block"

@@ -290,7 +290,6 @@ function Footer({
         of={{
           count: count.data,
           limit: VARIABLES_A_PAGE,
-          pages: Math.ceil(count.data / VARIABLES_A_PAGE),
           results: rows,
         }}
         noun="variable"
