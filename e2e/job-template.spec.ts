@@ -140,9 +140,20 @@ test('a change by somebody else is noticed and never overwritten; leaving asks a
     // Leaving asks; what was typed is there again.
     await page.getByRole('link', { name: 'Runs', exact: true }).click()
     const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' })
+    // Back is pressed in the very moment in which the other page is drawn.
+    const wentBack = page.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          new MutationObserver((_, seen) => {
+            if (document.querySelector('h1')?.textContent !== 'Runs') return
+            seen.disconnect()
+            addEventListener('popstate', () => done(), { once: true })
+            history.back()
+          }).observe(document.body, { childList: true, subtree: true, characterData: true })
+        }),
+    )
     await dialog.getByRole('button', { name: 'Leave' }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Runs')
-    await page.goBack()
+    await wentBack
     await expect(page.getByRole('textbox', { name: /^Command/ })).toHaveValue('python -m mine')
 
     const data = { base_job_template: { ...template, theirs: 1 }, description: 'theirs' }

@@ -1,14 +1,15 @@
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useCreateVariable, useUpdateVariable, type Variable } from '~/api/variables'
+import { LeaveGuard } from '~/features/page/leave-guard'
 import { Button } from '~/ui/button'
 import { ErrorNotice } from '~/ui/error-notice'
 import { Field, TextInput } from '~/ui/fields'
 import { RelativeTime } from '~/ui/relative-time'
 import { toast } from '~/ui/toast'
 import { TagsField } from './tags-field'
-import { UnsavedGuard } from './unsaved-guard'
 import { ValueField } from './value-field'
+import { leavesVariable } from './variables-view'
 import { readValue, sameValue, valueLine } from './value-words'
 import {
   allowedName,
@@ -110,7 +111,14 @@ export function VariableEditor({
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- ⌘ Enter saves from every field
     <form ref={form} onSubmit={onSubmit} onKeyDown={onKeyDown} noValidate className="flex flex-col">
-      <UnsavedGuard changed={changed && !busy} what={base ? base.name : 'the new variable'} />
+      <LeaveGuard
+        unsaved={changed && !busy}
+        leaves={leavesVariable}
+        title={`Leave ${base ? base.name : 'the new variable'} without saving?`}
+        confirmLabel="Leave without saving"
+      >
+        <p>What you changed is not stored anywhere else.</p>
+      </LeaveGuard>
       <div className="flex flex-col gap-3 px-4 py-3">
         {deleted && (
           <ErrorNotice message="This variable has been deleted on the server. What stands here can be created again." />

@@ -1,3 +1,4 @@
+import type { Location } from 'react-router'
 import { listSearch, type ListView, parseListView } from '~/features/deployments/list-view'
 
 /** What is open beside the list. A new variable may start as a copy of another. */
@@ -28,3 +29,9 @@ export const sameOpen = (one: OpenVariable | null, other: OpenVariable | null) =
   variablesSearch({ list: anyList, open: one }) === variablesSearch({ list: anyList, open: other })
 
 const anyList = parseListView(new URLSearchParams())
+
+/** Filters beside the form of a variable may change without leaving it. */
+export function leavesVariable(from: Location, to: Location): boolean {
+  const openIn = (at: Location) => parseVariablesView(new URLSearchParams(at.search)).open
+  return from.pathname !== to.pathname || !sameOpen(openIn(from), openIn(to))
+}

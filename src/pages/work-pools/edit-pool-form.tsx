@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
-import { Link, useBlocker } from 'react-router'
+import { type ReactNode, useState } from 'react'
+import { Link } from 'react-router'
 import { editedPoolQuery, poolDeploymentCountQuery, useEditWorkPool, type EditedPool } from '~/api/work-pool-edits'
 import { breakingOnSave } from '~/features/job-template/before-saving'
 import type { DeploymentImpact } from '~/features/job-template/impact'
@@ -10,6 +10,7 @@ import { conflictsOf } from '~/features/job-template/pool-draft'
 import { parseLimit } from '~/features/job-template/pool-rules'
 import { isPlaced, poolRefusal, type PoolRefusal } from '~/features/job-template/refusal'
 import { usePoolDraft } from '~/features/job-template/use-pool-draft'
+import { LeaveGuard } from '~/features/page/leave-guard'
 import { PageHeader } from '~/features/page/page-header'
 import { defaultListView, listSearch } from '~/features/deployments/list-view'
 import { readJsonText } from '~/lib/json-text'
@@ -199,7 +200,18 @@ export function EditPoolForm({ edited, failed }: { edited: EditedPool; failed: R
           void submit(true)
         }}
       />
-      <LeaveGuard unsaved={draft.changed.length > 0} kept={draft.kept !== 'failed'} />
+      <LeaveGuard
+        unsaved={draft.changed.length > 0}
+        lostWithTab={draft.changed.length > 0 && draft.kept === 'failed'}
+        title="Leave without saving?"
+        confirmLabel="Leave"
+      >
+        <p>
+          {draft.kept === 'failed'
+            ? 'Nothing was saved on the server, and the browser has no room to keep a draft: the changes will be lost.'
+            : 'Nothing was saved on the server. The changes stay as a draft in this tab and are here when you come back.'}
+        </p>
+      </LeaveGuard>
     </div>
   )
 }
@@ -278,41 +290,4 @@ function Reach({ name }: { name: string }) {
   if (data === undefined) return 'Saving changes the next run of every deployment on this pool.'
   if (data === 0) return 'No deployment uses this pool yet.'
   return `Saving changes the next run of ${inWords(data)}.`
-}
-
-/** Asks before another page takes the place of changes that were not saved. */
-function LeaveGuard({ unsaved, kept }: { unsaved: boolean; kept: boolean }) {
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => unsaved && currentLocation.pathname !== nextLocation.pathname,
-  )
-  // A draft survives a reload; where the browser has no room for one, it has to ask itself.
-  const ask = unsaved && !kept
-  useEffect(() => {
-    if (!ask) return undefined
-    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', onUnload)
-    return () => window.removeEventListener('beforeunload', onUnload)
-  }, [ask])
-  return (
-    <ConfirmDialog
-      open={blocker.state === 'blocked'}
-      onOpenChange={(open) => {
-        if (!open) blocker.reset?.()
-      }}
-      title="Leave without saving?"
-      confirmLabel="Leave"
-      dismissLabel="Keep editing"
-      danger
-      onConfirm={() => {
-        blocker.proceed?.()
-        return Promise.resolve()
-      }}
-    >
-      <p>
-        {kept
-          ? 'Nothing was saved on the server. The changes stay as a draft in this tab and are here when you come back.'
-          : 'Nothing was saved on the server, and the browser has no room to keep a draft: the changes will be lost.'}
-      </p>
-    </ConfirmDialog>
-  )
 }
