@@ -155,6 +155,12 @@ test('a change by somebody else is noticed and never overwritten; leaving asks a
     await dialog.getByRole('button', { name: 'Leave' }).click()
     await wentBack
     await expect(page.getByRole('textbox', { name: /^Command/ })).toHaveValue('python -m mine')
+    // The browser's own buttons are asked as links are, and once.
+    await page.goForward()
+    await dialog.getByRole('button', { name: 'Leave' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Runs')
+    await page.goBack()
+    await expect(page.getByRole('textbox', { name: /^Command/ })).toHaveValue('python -m mine')
 
     const data = { base_job_template: { ...template, theirs: 1 }, description: 'theirs' }
     await expect(async () =>
