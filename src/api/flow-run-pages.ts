@@ -6,7 +6,7 @@ import type {
   FlowRunResponse,
   FlowRunSort,
 } from './generated/types.gen'
-import { firstPage, nextPage, pageBounds, type RunPage } from './run-pages'
+import { firstPage, nextPage, pageBounds, pageSize, type RunPage } from './run-pages'
 import { rangeKey, type TimeRange } from './window'
 
 /** A server-side filter without its time window, as `/flow_runs/filter` takes it. */
@@ -23,8 +23,6 @@ export interface RunListParams {
   limit?: number
 }
 
-const PAGE = 50
-
 /** The list's own filter with more conditions on the runs themselves. */
 export const narrowed = (filter: RunFilter, extra: FlowRunFilter): RunFilter => ({
   ...filter,
@@ -32,11 +30,12 @@ export const narrowed = (filter: RunFilter, extra: FlowRunFilter): RunFilter => 
 })
 
 export async function fetchFlowRunPage(
-  { filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: RunListParams,
+  { filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit: asked }: RunListParams,
   page = firstPage,
   signal?: AbortSignal,
 ): Promise<RunPage<FlowRunResponse>> {
   const { window, offset, ...bounds } = pageBounds(page, range, sort)
+  const limit = asked ?? pageSize(page)
   const body = {
     ...narrowed(filter, { ...bounds, id: { ...filter.flow_runs?.id, ...bounds.id } }),
     sort,
@@ -49,7 +48,7 @@ export async function fetchFlowRunPage(
 }
 
 /** What a list is kept under; `live/refresh.ts` reads it back. */
-export const listKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: RunListParams) => ({
+export const listKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit }: RunListParams) => ({
   filter,
   range: range ? rangeKey(range) : null,
   sort,

@@ -53,14 +53,14 @@ function record<Body>(path: string, answer: (body: Body) => unknown) {
 const PAST_DAY = { kind: 'past', seconds: 86_400 } as const
 const minutes = (count: number) => new Date(Date.parse('2026-11-21T10:00:00Z') - count * 60_000).toISOString()
 
-test('a list has a window with an upper bound, by the column it is sorted by, 50 rows at most', async () => {
+test('a list has a window with an upper bound, by the column it is sorted by, and first as many rows as the screen can show', async () => {
   const bodies = record('/flow_runs/filter', (_body: BodyReadFlowRunsFlowRunsFilterPost) => [])
   await client.fetchInfiniteQuery(flowRunsQuery({ filter: { flows: { name: { like_: 'etl' } } }, range: PAST_DAY }))
   expect(bodies[0]).toEqual({
     flows: { name: { like_: 'etl' } },
     flow_runs: { expected_start_time: { after_: expect.any(String), before_: expect.any(String) } },
     sort: 'EXPECTED_START_TIME_DESC',
-    limit: 50,
+    limit: 28,
     offset: 0,
   })
   const { before_ } = bodies[0]?.flow_runs?.expected_start_time ?? {}

@@ -27,6 +27,17 @@ const LAST_OFFSET = 10_000
 
 export const firstPage = {} satisfies PageParam as PageParam
 
+/** Rows are no lower than this, px. */
+const LOWEST_ROW = 28
+const MOST_ROWS = 50
+
+/**
+ * How many rows a page has, unless the list says so itself. The first is what this screen can show: each row costs the
+ * server itself, its names and its counts. Who scrolls gets more at once.
+ */
+export const pageSize = ({ from, offset }: PageParam) =>
+  from === undefined && offset === undefined ? Math.min(MOST_ROWS, Math.ceil(innerHeight / LOWEST_ROW)) : MOST_ROWS
+
 /** The bounds of one page: for the filter's `expected_start_time` and `id`. */
 export function pageBounds(page: PageParam, range: TimeRange | undefined, sort: string) {
   const window =

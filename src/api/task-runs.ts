@@ -23,7 +23,7 @@ import type {
   UiTaskRun,
 } from './generated/types.gen'
 import { invalidate, queryClient } from './query-client'
-import { firstPage, flattenPages, nextPage, pageBounds, type RunPage } from './run-pages'
+import { firstPage, flattenPages, nextPage, pageBounds, pageSize, type RunPage } from './run-pages'
 import { accepted } from './set-state'
 import { rangeKey, type TimeRange } from './window'
 
@@ -41,7 +41,6 @@ export interface TaskListParams {
   limit?: number
 }
 
-const PAGE = 50
 const OF_ONE_RUN = 200
 /** So many are read for the timeline of a flow run when its page opens, in two of the eight requests a page may make. */
 const FIRST_TASKS = 400
@@ -51,11 +50,12 @@ export const TASKS_AT_HAND = 1_000
 export const MOST_TASKS = 10_000
 
 export async function fetchTaskRunPage(
-  { filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: TaskListParams,
+  { filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit: asked }: TaskListParams,
   page = firstPage,
   signal?: AbortSignal,
 ): Promise<RunPage<TaskRun>> {
   const { window, offset, expected_start_time, id } = pageBounds(page, range, sort)
+  const limit = asked ?? pageSize(page)
   const task_runs: TaskRunFilter = { ...filter.task_runs }
   if (expected_start_time) task_runs.expected_start_time = expected_start_time
   // The task-run filter has no `id.not_any_`: what was seen of the page's first instant is skipped by number.
@@ -66,7 +66,7 @@ export async function fetchTaskRunPage(
   return { rows, window, next: nextPage(rows, limit, sort, page, window) }
 }
 
-const taskListKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit = PAGE }: TaskListParams) => ({
+const taskListKey = ({ filter = {}, range, sort = 'EXPECTED_START_TIME_DESC', limit }: TaskListParams) => ({
   filter,
   range: range ? rangeKey(range) : null,
   sort,

@@ -388,12 +388,12 @@ test('a list scrolled far down is reconciled by two requests: its newest page, a
   state('live')
   await list.fetchNextPage()
   await list.fetchNextPage()
-  expect(rows()).toHaveLength(150)
+  expect(rows()).toHaveLength(128)
   take()
   flowRuns = [...runs.map((run) => ({ ...run, ...ended })), running('new', { expected_start_time: at(1) })]
   await settle(75_000)
   expect(take()).toEqual(['/flow_runs/filter', '/flow_runs/filter'])
-  expect(rows()).toHaveLength(150)
+  expect(rows()).toHaveLength(128)
   expect(rows().filter((run) => run.state_type === 'RUNNING')).toEqual([])
 })
 

@@ -15,8 +15,11 @@ export type PagedQuery = {
   fetchNextPage: () => unknown
 }
 
-/** How near (px) the end of the list comes to the screen before more is fetched; not so near that 50 rows are too few. */
-const ahead = '300px'
+/**
+ * How near the end of the list comes to the screen before more is fetched. Less than what stands above any list, or the
+ * first page, as long as the screen is high, would not be enough.
+ */
+const ahead = '200px'
 
 /**
  * The end of a list paged by time: loads more when it nears the screen, or on the button; says how far back the list
