@@ -3,6 +3,7 @@ import type { RunRows } from '~/api/run-pages'
 import { Button } from '~/ui/button'
 import { Timestamp } from '~/ui/timestamp'
 import { wordFor } from './count-words'
+import { scrollBoxOf } from './row-window'
 
 /** What of an infinite query the end of its list shows. */
 export type PagedQuery = {
@@ -16,10 +17,10 @@ export type PagedQuery = {
 }
 
 /**
- * How near the end of the list comes to the screen before more is fetched. Less than what stands above any list, or the
- * first page, as long as the screen is high, would not be enough.
+ * How near the end of the list comes to the edge of its box before more is fetched. Less than what stands above any list:
+ * its first page is as long as the screen is high, and is enough until somebody scrolls.
  */
-const ahead = '200px'
+const ahead = '140px'
 
 /**
  * The end of a list paged by time: loads more when it nears the screen, or on the button; says how far back the list
@@ -45,7 +46,7 @@ export function ListEnd({
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) void fetchNextPage()
       },
-      { rootMargin: ahead },
+      { root: scrollBoxOf(element), rootMargin: ahead },
     )
     observer.observe(element)
     return () => observer.disconnect()

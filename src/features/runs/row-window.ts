@@ -56,7 +56,8 @@ export function useRowWindow(container: RefObject<HTMLElement | null>, count: nu
   }
 }
 
-function scrollBoxOf(element: HTMLElement): HTMLElement {
+/** The box that the element scrolls in. */
+export function scrollBoxOf(element: HTMLElement): HTMLElement {
   for (let box = element.parentElement; box; box = box.parentElement)
     if (/auto|scroll/.test(getComputedStyle(box).overflowY)) return box
   return document.documentElement
