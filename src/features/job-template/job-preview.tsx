@@ -68,9 +68,10 @@ export function JobPreview({ template, pool, deployment, onDeployment }: Props) 
         {pool !== undefined && (
           <DeploymentChoice pool={pool} chosen={chosen} name={listed?.name ?? one.data?.name} onChoose={onDeployment} />
         )}
-        <span className="grow" />
         {job.root && !waiting && !failed && (
-          <CopyButton text={() => printExact(jobValue(job.root!), 2)} label="Copy the job as JSON" />
+          <span className="ml-auto">
+            <CopyButton text={() => printExact(jobValue(job.root!), 2)} label="Copy the job as JSON" />
+          </span>
         )}
       </div>
       {list.error && pool !== undefined && <QueryError query={list} />}
@@ -248,10 +249,10 @@ function DeploymentChoice({ pool, chosen, name, onChoose }: ChoiceProps) {
         loading={found.isFetching || typed.trim() !== search}
         error={found.error ? `The deployments could not be read: ${found.error.message}` : null}
         clearable
-        className="h-7! w-64! max-w-full"
+        className="h-7! w-auto! max-w-64 flex-[1_1_10rem]"
       />
       {flowError && (
-        <span className="text-12 text-muted">
+        <span className="text-12 whitespace-nowrap text-muted">
           their flows: <FailedCell error={flowError} />
         </span>
       )}
