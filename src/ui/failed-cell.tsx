@@ -4,7 +4,7 @@ import { Tooltip } from './tooltip'
 export function FailedCell({ error }: { error: Error }) {
   return (
     <Tooltip content={error.message}>
-      <span className="text-faint">not loaded</span>
+      <span className="font-sans text-faint">not loaded</span>
     </Tooltip>
   )
 }

@@ -118,7 +118,7 @@ export function RunTaskCount({ run }: { run: FlowRun }) {
   const { data, error } = useQuery(runTaskCountQuery(run.id))
   if (error && data === undefined) return <FailedCell error={error} />
   if (data === undefined) return <Skeleton className="ml-auto w-6" />
-  return <span className="mono">{data.toLocaleString('en')}</span>
+  return data.toLocaleString('en')
 }
 
 export function RunParameters({ run }: { run: FlowRun }) {

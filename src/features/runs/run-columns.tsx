@@ -75,6 +75,7 @@ const all = {
     header: 'Tasks',
     width: '52px',
     align: 'right',
+    mono: true,
     hideBelow: 'tablet',
     cell: (run) => <RunTaskCount run={run} />,
   },

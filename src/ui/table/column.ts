@@ -10,6 +10,8 @@ export type Column<Row> = {
   /** The width at phone size, where it differs. */
   phoneWidth?: string
   align?: 'right'
+  /** Its cells are machine facts, and need no node of their own to look so. */
+  mono?: boolean
   /** Not shown on screens of this size and below: `phone` is under 700 px, `tablet` under 1100, `laptop` under 1400. */
   hideBelow?: 'phone' | 'tablet' | 'laptop'
   /** On a phone the text may take several lines instead of being cut. */

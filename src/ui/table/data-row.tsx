@@ -68,6 +68,7 @@ export const DataRow = memo(function DataRow<Row>({
               index === 0 && (selectable ? 'max-sm:pl-4' : 'pl-4'),
               index === edge && 'max-sm:pr-4',
               column.align === 'right' && 'text-right',
+              column.mono && 'mono',
               column.hideBelow && hidden[column.hideBelow],
               column.wrap && 'max-sm:py-2 max-sm:wrap-anywhere max-sm:whitespace-normal',
             )}
