@@ -151,7 +151,10 @@ async function calm(database: number): Promise<void> {
   }
 }
 
-/** Each page once to warm caches and plans, then three times to be measured, each beside what a list costs then: the median counts. */
+/**
+ * Each page once to warm caches and plans, then five times to be measured, each between two looks at what a list costs:
+ * the median counts, because on a shared machine a load costs half as much again in one minute as in the next.
+ */
 async function measurePages(bench: Bench, processes: { server: number; database: number }): Promise<Cost[]> {
   const costs: Cost[] = []
   await calm(processes.database)
@@ -161,8 +164,8 @@ async function measurePages(bench: Bench, processes: { server: number; database:
     if (wanted && !wanted.includes(name)) continue
     const cost = { name, requests: 0, database: Number.NaN, failed: 0, slowest: 0 }
     const loads: { server: number; lists: number }[] = []
-    for (const isMeasured of [false, true, true, true]) {
-      const list = await listCost(bench.apiUrl, processes.server, idle)
+    let listBefore = Number.NaN
+    for (const isMeasured of [false, true, true, true, true, true]) {
       const from = Date.now()
       const before = { server: cpuMs(processes.server), database: cpuMs(processes.database) }
       const answers: Response[] = []
@@ -170,15 +173,15 @@ async function measurePages(bench: Bench, processes: { server: number; database:
         page.on('response', (answer) => void (/\/api\//.test(answer.url()) && answers.push(answer)))
       })
       await opened.quiet()
-      if (isMeasured) {
-        cost.requests = opened.cost.requests.length
-        const server = Math.max(0, cpuMs(processes.server) - before.server - idle * (Date.now() - from))
-        loads.push({ server, lists: server / list })
-        cost.database = cpuMs(processes.database) - before.database
-        cost.failed = answers.filter((answer) => answer.status() >= 400).length
-        cost.slowest = Math.max(0, ...answers.map((answer) => answer.request().timing().responseEnd))
-      }
+      const server = Math.max(0, cpuMs(processes.server) - before.server - idle * (Date.now() - from))
+      cost.database = cpuMs(processes.database) - before.database
+      cost.requests = opened.cost.requests.length
+      cost.failed = answers.filter((answer) => answer.status() >= 400).length
+      cost.slowest = Math.max(0, ...answers.map((answer) => answer.request().timing().responseEnd))
       await opened.context.close()
+      const listAfter = await listCost(bench.apiUrl, processes.server, idle)
+      if (isMeasured) loads.push({ server, lists: server / ((listBefore + listAfter) / 2) })
+      listBefore = listAfter
     }
     const server = percentile(
       loads.map((load) => load.server),
