@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { firstPage, flattenPages, nextPage, pageBounds } from './run-pages'
+import { expect, test, vi } from 'vitest'
+import { firstPage, flattenPages, nextPage, pageBounds, pageSize } from './run-pages'
 
 const DESC = 'EXPECTED_START_TIME_DESC'
 const at = (id: string, expected_start_time: string | null) => ({ id, expected_start_time })
@@ -24,6 +24,17 @@ test('the next page starts at the last row’s time and leaves out the rows of t
   const more = nextPage([at('d', 't2'), at('e', 't2'), at('f', 't2')], 3, DESC, next!, window)
   expect(more?.seen).toEqual(['b', 'c', 'd', 'e', 'f'])
   expect(pageBounds(more!, undefined, DESC).id).toEqual({ not_any_: ['b', 'c', 'd', 'e', 'f'] })
+})
+
+test.each([
+  ['a screen of 900 px', 900, 33],
+  ['a screen of 4,000 px', 4_000, 50],
+  ['a tab opened behind another, which has no height yet', 0, 50],
+])('the first page has the rows of %s', (_, height, rows) => {
+  vi.stubGlobal('innerHeight', height)
+  expect(pageSize(firstPage)).toBe(rows)
+  expect(pageSize({ from: 't1' })).toBe(50)
+  vi.unstubAllGlobals()
 })
 
 test('a short page is the last', () => {

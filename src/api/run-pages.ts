@@ -35,8 +35,11 @@ const MOST_ROWS = 50
  * How many rows a page has, unless the list says so itself. The first is what this screen can show: each row costs the
  * server itself, its names and its counts. Who scrolls gets more at once.
  */
-export const pageSize = ({ from, offset }: PageParam) =>
-  from === undefined && offset === undefined ? Math.min(MOST_ROWS, Math.ceil(innerHeight / LOWEST_ROW)) : MOST_ROWS
+export function pageSize({ from, offset }: PageParam): number {
+  // A tab that was opened behind another can have no height yet; to ask for no rows would show an empty list.
+  if (from !== undefined || offset !== undefined || innerHeight === 0) return MOST_ROWS
+  return Math.min(MOST_ROWS, Math.ceil(innerHeight / LOWEST_ROW))
+}
 
 /** The bounds of one page: for the filter's `expected_start_time` and `id`. */
 export function pageBounds(page: PageParam, range: TimeRange | undefined, sort: string) {
