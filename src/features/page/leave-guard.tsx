@@ -5,14 +5,14 @@ import { ConfirmDialog } from '~/ui/confirm-dialog'
 /** Asks before what was typed is left behind, by a link, by Back, or by closing the tab. */
 export function LeaveGuard({
   unsaved,
-  lostWithTab = unsaved,
+  lostWithTab = true,
   leaves = (from, to) => from.pathname !== to.pathname,
   title,
   confirmLabel,
   children,
 }: {
   unsaved: boolean
-  /** What a draft outlives needs no question by the browser. */
+  /** False where a draft outlives the tab: then the browser needs not ask. */
   lostWithTab?: boolean
   /** Whether the way from one address to another leaves what is typed. */
   leaves?: (from: Location, to: Location) => boolean
@@ -28,11 +28,11 @@ export function LeaveGuard({
     ({ currentLocation: from, nextLocation: to }) => unsaved && !leaves(here, from) && leaves(from, to),
   )
   useEffect(() => {
-    if (!lostWithTab) return undefined
+    if (!unsaved || !lostWithTab) return undefined
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     addEventListener('beforeunload', ask)
     return () => removeEventListener('beforeunload', ask)
-  }, [lostWithTab])
+  }, [unsaved, lostWithTab])
   // The dialog closes after its answer, and closing without one is an answer, too.
   const left = useRef(false)
   return (

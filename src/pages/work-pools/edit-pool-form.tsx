@@ -202,7 +202,7 @@ export function EditPoolForm({ edited, failed }: { edited: EditedPool; failed: R
       />
       <LeaveGuard
         unsaved={draft.changed.length > 0}
-        lostWithTab={draft.changed.length > 0 && draft.kept === 'failed'}
+        lostWithTab={draft.kept === 'failed'}
         title="Leave without saving?"
         confirmLabel="Leave"
       >
