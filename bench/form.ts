@@ -5,7 +5,12 @@ import { percentile, watch, type Watched } from './watch'
 
 /** The forms that break form libraries: many fields, many branches, many choices, many megabytes. */
 export async function measureForm(bench: Bench): Promise<Measurement[]> {
-  return [...(await wideForm(bench)), ...(await manyBranches(bench)), ...(await manyMegabytes(bench))]
+  return [
+    ...(await fieldAlone(bench)),
+    ...(await wideForm(bench)),
+    ...(await manyBranches(bench)),
+    ...(await manyMegabytes(bench)),
+  ]
 }
 
 const launch = (bench: Bench, id: string) => `${bench.url}/deployments/deployment/${id}/run`
@@ -20,7 +25,7 @@ async function deploy(bench: Bench, name: string, properties: object, definition
   return made.id
 }
 
-/** From a key's event to the frame that shows it, for each key of a text typed at the speed of a person. */
+/** Typed at the speed of a person; from each key's event to the end of the frame that shows its letter. */
 async function keyTimes(page: Page, text: string): Promise<number[]> {
   await page.evaluate(() => {
     const times: number[] = []
@@ -31,14 +36,14 @@ async function keyTimes(page: Page, text: string): Promise<number[]> {
       'keydown',
       () => {
         const pressed = performance.now()
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel()
-          channel.port1.addEventListener('message', () =>
-            (window as unknown as { keyTimes: number[] }).keyTimes.push(performance.now() - pressed),
-          )
-          channel.port1.start()
-          channel.port2.postMessage(null)
-        })
+        // Next after the frame: a message would come after whatever else was put off until the letter is there.
+        requestAnimationFrame(
+          () =>
+            void scheduler.postTask(
+              () => (window as unknown as { keyTimes: number[] }).keyTimes.push(performance.now() - pressed),
+              { priority: 'user-blocking' },
+            ),
+        )
       },
       true,
     )
@@ -47,12 +52,29 @@ async function keyTimes(page: Page, text: string): Promise<number[]> {
   return page.evaluate(() => (window as unknown as { keyTimes: number[] }).keyTimes)
 }
 
+/** https://wicg.github.io/scheduling-apis/; Chromium has it, TypeScript's own types do not. */
+declare const scheduler: { postTask: (task: () => unknown, options: { priority: 'user-blocking' }) => Promise<unknown> }
+
 const WORDS = 'the quick brown fox jumps over the lazy dog'
 
 const typing = (what: string, times: number[]): Measurement[] => [
   atMost(`${what}: key press to paint, median`, percentile(times, 0.5), 16, 'ms', 1),
   atMost(`${what}: key press to paint, p95`, percentile(times, 0.95), 33, 'ms', 1),
 ]
+
+/** What the browser and the machine take for a letter that no code of ours has to do with: read the others by it. */
+async function fieldAlone(bench: Bench): Promise<Measurement[]> {
+  bench.say('A field alone on a page')
+  const context = await bench.browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  await page.setContent('<textarea rows="1"></textarea>')
+  await page.locator('textarea').click()
+  const times = await keyTimes(page, WORDS)
+  await context.close()
+  return typing('a field alone on an empty page', times)
+}
+
+const OPENINGS = 5
 
 async function wideForm(bench: Bench): Promise<Measurement[]> {
   bench.say('A form of 300 fields')
@@ -63,18 +85,25 @@ async function wideForm(bench: Bench): Promise<Measurement[]> {
   await opened.quiet()
 
   // Code and data are there: what is left is the form's own work.
-  await page.getByRole('link', { name: 'bench-wide-form' }).first().click()
-  const open = page.getByRole('link', { name: /Custom run/ }).first()
-  await open.waitFor()
+  const openings: number[] = []
+  for (let count = 0; count < OPENINGS; count += 1) {
+    await page.getByRole('link', { name: 'bench-wide-form' }).first().click()
+    const open = page.getByRole('link', { name: /Custom run/ }).first()
+    await open.waitFor()
+    await opened.quiet()
+    const ready = await stopwatch(page, 'click', { selector: 'label', text: '^field_\\d+', count: 300 })
+    await open.click()
+    openings.push(await ready())
+  }
   await opened.quiet()
-  const ready = await stopwatch(page, 'click', { selector: 'label', text: '^field_\\d+', count: 300 })
-  await open.click()
-  const opening = await ready()
 
   await field.click()
   const times = await keyTimes(page, WORDS)
   await opened.context.close()
-  return [atMost('form of 300 fields: opens', opening, 300, 'ms'), ...typing('form of 300 fields', times)]
+  return [
+    atMost(`form of 300 fields: opens, median of ${OPENINGS}`, percentile(openings, 0.5), 300, 'ms'),
+    ...typing('form of 300 fields', times),
+  ]
 }
 
 /** A union of 86 models in a schema of 6,000 lines and more, and an enum of 2,000 beside it. */
@@ -127,7 +156,12 @@ async function manyBranches(bench: Bench): Promise<Measurement[]> {
   const search = page.getByRole('combobox', { name: /Search country/ })
   await search.click()
   await opened.quiet()
-  const choice = await keyTimes(page, 'country-19')
+  const choice: number[] = []
+  for (const text of ['country-19', 'country-0815', 'try 77']) {
+    await search.fill('')
+    await opened.quiet()
+    choice.push(...(await keyTimes(page, text)))
+  }
   await opened.context.close()
   return [...typing('union of 86 branches', union), ...typing('enum of 2,000 options', choice)]
 }

@@ -4,6 +4,7 @@ import {
   type Ref,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
+  memo,
   useId,
 } from 'react'
 import { cx } from './class-names'
@@ -121,16 +122,20 @@ export function Select<Value extends string>({
             {value || (placeholder ?? '')}
           </option>
         )}
-        {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.disabled}>
-            {option.label}
-          </option>
-        ))}
+        <Options options={options} />
       </select>
       <Icon name="chevron-down" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 text-muted" />
     </span>
   )
 }
+
+const Options = memo(function Options({ options }: { options: readonly Option[] }) {
+  return options.map((option) => (
+    <option key={option.value} value={option.value} disabled={option.disabled}>
+      {option.label}
+    </option>
+  ))
+})
 
 /** A visible label, one line of help and the error around a control, tied together for screen readers. */
 export function Field({

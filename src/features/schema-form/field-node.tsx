@@ -38,6 +38,7 @@ function Field({
 }: FieldProps & { onReset: () => void }) {
   const { root, prefix, readOnly, document } = useScope()
   const shape = useMemo(() => shapeOf(schema, root), [schema, root])
+  const rules = useMemo(() => ruleWords(shape, root), [shape, root])
   const { given, shown } = useLens(lens)
   const title = typeWord ? undefined : shape.schema.title
   const named = typeof title === 'string' && title !== '' ? title : label
@@ -56,7 +57,7 @@ function Field({
       required={required}
       type={typeWord ?? typeWords(shape)}
       help={help}
-      rules={ruleWords(shape, root)}
+      rules={rules}
       lens={lens}
       source={source}
       resettable={stored === undefined ? source === 'yours' : !unchanged}

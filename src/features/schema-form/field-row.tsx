@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { IconButton } from '~/ui/button'
 import { cx } from '~/ui/class-names'
 import { Description } from './description'
@@ -42,38 +42,18 @@ export function FieldRow(props: RowProps) {
   const { id, label, source, problems, nested } = props
   const bad = problems.some((problem) => problem.level === 'error' && !problem.missing)
   return (
-    <div
-      className={cx(
-        '@container border-b border-line bg-raised [contain-intrinsic-block-size:auto_50px] [content-visibility:auto] last:border-b-0',
-        bad && 'shadow-[inset_3px_0_var(--color-failed)]',
-      )}
-    >
+    <div className={cx('bg-raised', bad && 'shadow-[inset_3px_0_var(--color-failed)]')}>
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 px-4 py-1.5 @min-[560px]:grid-cols-[clamp(140px,30cqw,240px)_minmax(0,1fr)_124px]">
         <div className="min-w-0 leading-4.75">
-          <div className="wrap-anywhere">
-            {props.labelsControl ? (
-              <label htmlFor={id} className="font-medium">
-                {label}
-              </label>
-            ) : (
-              <span id={`${id}-label`} className="font-medium">
-                {label}
-              </span>
-            )}
-            {props.required && (
-              <>
-                <span aria-hidden="true"> *</span>
-                <span className="sr-only"> (required)</span>
-              </>
-            )}
-            <span className="mono ml-1.5 text-muted">{props.type}</span>
-          </div>
-          {props.help && <Description id={`${id}-help`} text={props.help} />}
-          {props.rules && props.rules.length > 0 && (
-            <p id={`${id}-rules`} className="text-12 wrap-anywhere text-muted">
-              {props.rules.join(' · ')}
-            </p>
-          )}
+          <FieldName
+            id={id}
+            label={label}
+            labelsControl={props.labelsControl}
+            required={props.required}
+            type={props.type}
+            help={props.help}
+            rules={props.rules}
+          />
           {props.actions && <div className="mt-px -ml-1.5 flex flex-wrap">{props.actions}</div>}
         </div>
         <div
@@ -104,6 +84,46 @@ export function FieldRow(props: RowProps) {
     </div>
   )
 }
+
+/** Label, type, help and rules of a field: what stays the same whatever is typed. */
+const FieldName = memo(function FieldName({
+  id,
+  label,
+  labelsControl,
+  required,
+  type,
+  help,
+  rules,
+}: Pick<RowProps, 'id' | 'label' | 'labelsControl' | 'required' | 'type' | 'help' | 'rules'>) {
+  return (
+    <>
+      <div className="wrap-anywhere">
+        {labelsControl ? (
+          <label htmlFor={id} className="font-medium">
+            {label}
+          </label>
+        ) : (
+          <span id={`${id}-label`} className="font-medium">
+            {label}
+          </span>
+        )}
+        {required && (
+          <>
+            <span aria-hidden="true"> *</span>
+            <span className="sr-only"> (required)</span>
+          </>
+        )}
+        <span className="mono ml-1.5 text-muted">{type}</span>
+      </div>
+      {help && <Description id={`${id}-help`} text={help} />}
+      {rules && rules.length > 0 && (
+        <p id={`${id}-rules`} className="text-12 wrap-anywhere text-muted">
+          {rules.join(' · ')}
+        </p>
+      )}
+    </>
+  )
+})
 
 function Source({ source }: { source: RowProps['source'] }) {
   const word = useScope().sourceWords?.[source] ?? (source === 'none' ? 'not given' : source)

@@ -80,8 +80,8 @@ export function controlId(prefix: string, path: Path): string {
 
 /** The value at a lens: what is given, and what is shown. */
 export function useLens(lens: Lens): { given: unknown; shown: unknown } {
-  const given = useSyncExternalStore(lens.model.subscribe, lens.get)
-  const inherited = useSyncExternalStore(lens.model.subscribe, lens.inherited)
+  const given = useSyncExternalStore(lens.subscribe, lens.get)
+  const inherited = useSyncExternalStore(lens.subscribe, lens.inherited)
   return { given, shown: given === undefined ? inherited : given }
 }
 

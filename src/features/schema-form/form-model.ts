@@ -25,6 +25,8 @@ export class FormModel {
   #emit: (value: JsonObject) => void = () => {}
   #unacknowledged: JsonObject[] = []
   #listeners = new Set<() => void>()
+  /** By the first key of the place they are about: a key press asks one field of hundreds whether it changed. */
+  #listenersAt = new Map<string | number, Set<() => void>>()
   #viewListeners = new Set<() => void>()
   #problemListeners = new Set<() => void>()
   #problems = new Map<string, Problem[]>()
@@ -46,6 +48,15 @@ export class FormModel {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Calls when the value may have changed at or around a place. */
+  subscribeAt([top]: Path, listener: () => void): () => void {
+    if (top === undefined) return this.subscribe(listener)
+    const listeners = this.#listenersAt.get(top) ?? new Set()
+    this.#listenersAt.set(top, listeners)
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+
   subscribeProblems = (listener: () => void) => {
     this.#problemListeners.add(listener)
     return () => void this.#problemListeners.delete(listener)
@@ -59,7 +70,7 @@ export class FormModel {
     this.value = setAt(this.value, path, next) as JsonObject
     this.#unacknowledged.push(this.value)
     this.#emit(this.value)
-    this.#tell()
+    this.#tell(path)
   }
 
   /** The caller's value after a render: an echo of what the form said itself, maybe an older one, or a new one. */
@@ -75,8 +86,11 @@ export class FormModel {
     this.#tell()
   }
 
-  #tell() {
+  /** Without a path everybody is told. */
+  #tell([top]: Path = []) {
     for (const listener of this.#listeners) listener()
+    const concerned = top === undefined ? [...this.#listenersAt.values()] : [this.#listenersAt.get(top) ?? []]
+    for (const listeners of concerned) for (const listener of listeners) listener()
   }
 
   /** Findings of the check and of the server; fields whose own did not change are not told. */
@@ -167,6 +181,8 @@ export class Lens {
   get place(): string {
     return pointer(this.path)
   }
+
+  subscribe = (listener: () => void) => this.model.subscribeAt(this.path, listener)
 
   /** What the person (or the loaded value) says here; undefined: not given. */
   get = (): unknown => this.model.get(this.path)

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { Button, IconButton } from '~/ui/button'
 import { useScope } from './form-context'
 import type { Lens } from './form-model'
@@ -35,28 +35,60 @@ export function ObjectField({
     })
   }, [schema, root, lens])
   const known = useMemo(() => new Set(fields.map((field) => field.name)), [fields])
-  const hidden = useSyncExternalStore(lens.model.subscribe, () =>
+  const hidden = useSyncExternalStore(lens.subscribe, () =>
     hideConstants ? JSON.stringify(settled(schema, root, lens.get() ?? lens.inherited())) : '[]',
   )
-  const shown = useMemo(() => {
-    const names = JSON.parse(hidden) as string[]
-    return fields.filter((field) => !names.includes(field.name))
+  const groups = useMemo(() => {
+    const names = new Set(JSON.parse(hidden) as string[])
+    return inGroups(fields).map((group) => group.filter((field) => !names.has(field.name)))
   }, [fields, hidden])
   return (
     <>
-      {shown.map((field) => (
-        <FieldNode
-          key={field.name}
-          schema={field.schema}
-          lens={field.lens}
-          label={field.name}
-          required={field.required}
-        />
+      {groups.map((group, index) => (
+        // A field stays in its group, whatever is hidden before it: it would be made anew in another.
+        <Rows key={index} count={group.length}>
+          {group.map((field) => (
+            <FieldNode
+              key={field.name}
+              schema={field.schema}
+              lens={field.lens}
+              label={field.name}
+              required={field.required}
+            />
+          ))}
+        </Rows>
       ))}
       <OtherKeys lens={lens} known={known} additional={schema.additionalProperties} readOnly={readOnly} />
     </>
   )
 }
+
+/** About a third of a screen. */
+const GROUP = 8
+
+function inGroups<T>(items: readonly T[]): T[][] {
+  const groups = Math.ceil(items.length / GROUP)
+  return Array.from({ length: groups }, (_, index) => items.slice(index * GROUP, (index + 1) * GROUP))
+}
+
+/**
+ * Rows that are laid out and painted together when they come into view, and otherwise cost nothing. In groups, because
+ * the browser asks of each such box in each frame whether it is in view.
+ */
+function Rows({ count, children }: { count: number; children: ReactNode }) {
+  if (count === 0) return null
+  return (
+    <div
+      className="@container divide-y divide-line border-line [content-visibility:auto] not-first:border-t"
+      style={{ containIntrinsicBlockSize: `auto ${count * ROW_HEIGHT_PX}px` }}
+    >
+      {children}
+    </div>
+  )
+}
+
+/** A guess, for rows that were not in view yet. */
+const ROW_HEIGHT_PX = 50
 
 function settled(schema: unknown, root: Schema, value: unknown): string[] {
   return Object.entries(constants(schema, root))
@@ -80,18 +112,20 @@ function OtherKeys({
   additional: unknown
   readOnly: boolean
 }) {
-  const keys = useSyncExternalStore(lens.model.subscribe, () => keysOf(lens.get() ?? lens.inherited()))
+  const keys = useSyncExternalStore(lens.subscribe, () => keysOf(lens.get() ?? lens.inherited()))
   const names = useMemo(() => (JSON.parse(keys) as string[]).filter((key) => !known.has(key)), [keys, known])
   const schema = isObject(additional) ? additional : ANYTHING
   const typeWord = additional === true || isObject(additional) ? 'additional' : 'not in schema'
   const canAdd = !readOnly && (additional === true || isObject(additional))
   return (
     <>
-      {names.map((name) => (
-        <OtherKey key={name} name={name} lens={lens} schema={schema} typeWord={typeWord} readOnly={readOnly} />
-      ))}
+      <Rows count={names.length}>
+        {names.map((name) => (
+          <OtherKey key={name} name={name} lens={lens} schema={schema} typeWord={typeWord} readOnly={readOnly} />
+        ))}
+      </Rows>
       {canAdd && (
-        <div className="px-2.5 py-1">
+        <div className="border-line px-2.5 py-1 not-first:border-t">
           <Button variant="quiet" size="small" icon="plus" onClick={() => addKey(lens)}>
             Key
           </Button>

@@ -199,7 +199,10 @@ function Live(props: SchemaFormProps & { schema: Schema }) {
     ),
     [context, prefix],
   )
-  const nothing = orderedProperties(schema).length === 0 && !isObject(schema.additionalProperties)
+  const nothing = useMemo(
+    () => orderedProperties(schema).length === 0 && !isObject(schema.additionalProperties),
+    [schema],
+  )
   if (nothing && Object.keys(value).length === 0) {
     return (
       <p className="px-4 py-3 text-muted">

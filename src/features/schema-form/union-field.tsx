@@ -1,5 +1,5 @@
-import { useEffect, type ReactNode } from 'react'
-import { SegmentedChoice, Select } from '~/ui/fields'
+import { useEffect, useMemo, type ReactNode } from 'react'
+import { SegmentedChoice, Select, type Option } from '~/ui/fields'
 import { referenceOf } from './block-reference'
 import { branchOf } from './branches'
 import { controlId, useScope, useView } from './form-context'
@@ -60,6 +60,8 @@ export function useUnion(
     return () => model.noteBranch(place, undefined)
   }, [model, place, index, isUnion])
 
+  // Made once: there may be hundreds, and a key press in the open branch is none of their business.
+  const options = useMemo(() => (isUnion ? choices(shape, readOnly) : []), [isUnion, shape, readOnly])
   if (!isUnion) return { control: null }
 
   const choose = (choice: string) => {
@@ -77,10 +79,6 @@ export function useUnion(
     lens.set(kept ? kept.value : startValue(branch.schema, root))
   }
 
-  const options = [
-    ...shape.branches.map((branch) => ({ value: String(branch.index), label: branch.label, disabled: readOnly })),
-    ...(shape.nullable ? [{ value: NONE, label: 'None', disabled: readOnly }] : []),
-  ]
   const chosen = isNone ? NONE : index === undefined ? '' : String(index)
   const few = options.length <= 5 && options.reduce((sum, option) => sum + option.label.length, 0) <= 48
   const id = controlId(prefix, lens.path)
@@ -108,4 +106,9 @@ export function useUnion(
           </>
         ),
       }
+}
+
+function choices(shape: Shape, disabled: boolean): Option[] {
+  const branches = shape.branches.map((branch) => ({ value: String(branch.index), label: branch.label, disabled }))
+  return shape.nullable ? [...branches, { value: NONE, label: 'None', disabled }] : branches
 }

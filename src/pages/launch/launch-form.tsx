@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { Link } from 'react-router'
 import type { Deployment } from '~/api/deployments'
 import type { FlowRun } from '~/api/flow-runs'
 import { workPoolQuery } from '~/api/work-pools'
@@ -8,29 +7,25 @@ import type { LaunchFailure } from '~/features/launch/launch-errors'
 import { runBody, startOf, type RunDraft, wholeNumber } from '~/features/launch/run-draft'
 import type { Preset } from '~/features/launch/presets/preset'
 import { useLaunch } from '~/features/launch/use-launch'
-import { useAddressChoice } from '~/features/page/address-choice'
-import { PageHeader } from '~/features/page/page-header'
 import { QueryError } from '~/features/page/query-error'
-import { FlowLink } from '~/features/runs/links'
 import { isObject, type JsonObject } from '~/features/schema-form/json-value'
 import { focusField } from '~/features/schema-form/focus'
 import { useJsonLens } from '~/features/schema-form/json-lens'
 import { JsonLensEditor } from '~/features/schema-form/json-lens-editor'
-import { LensChoice, useLensChoice } from '~/features/schema-form/lens-choice'
+import { useLensChoice } from '~/features/schema-form/lens-choice'
 import { ProblemSummary } from '~/features/schema-form/problem-summary'
 import { validityOf, type Problem, type Validity } from '~/features/schema-form/problems'
 import { SchemaForm } from '~/features/schema-form/schema-form'
 import { secretPaths } from '~/features/schema-form/secrets'
 import { useServerCheck } from '~/features/schema-form/use-server-check'
-import { paths } from '~/lib/paths'
 import { Button } from '~/ui/button'
 import { cx } from '~/ui/class-names'
 import { ErrorNotice } from '~/ui/error-notice'
-import { SegmentedChoice } from '~/ui/fields'
 import { Skeleton } from '~/ui/skeleton'
 import { lazyPart, useLazyPart } from '~/ui/overlay/lazy-part'
 import { Timestamp } from '~/ui/timestamp'
 import { usePreferences } from '~/ui/use-preferences'
+import { LaunchHeader, useLaunchMode } from './launch-header'
 import { LaunchNotices } from './launch-notices'
 import { RunOptions } from './run-options'
 import { SentPanel } from './sent-panel'
@@ -41,11 +36,6 @@ import { useSubmitKey } from './use-submit-key'
 const SweepPanel = lazy(() => import('./sweep-panel').then((module) => ({ default: module.SweepPanel })))
 
 const presetDialogs = lazyPart(() => import('~/features/launch/presets/preset-dialogs'))
-
-const MODES = [
-  { value: 'one', label: 'One run' },
-  { value: 'sweep', label: 'Sweep' },
-] as const
 
 interface LaunchFormProps {
   deployment: Deployment
@@ -61,8 +51,8 @@ const UNCHECKED = validityOf([])
 
 /** Everything of a run before it starts: parameters as form or JSON, options, and what will be sent. */
 export function LaunchForm({ deployment, start: first, origin, fromRun, preset, notice }: LaunchFormProps) {
-  const [lens, setLens] = useLensChoice()
-  const [mode, setMode] = useAddressChoice('mode', MODES)
+  const [lens] = useLensChoice()
+  const [mode] = useLaunchMode()
   const prefs = usePreferences()
   const ids = useId()
   const schema = deployment.parameter_openapi_schema as unknown
@@ -125,38 +115,7 @@ export function LaunchForm({ deployment, start: first, origin, fromRun, preset, 
   const editor = <JsonLensEditor key={generation} {...json} />
   return (
     <div ref={page} className="flex min-h-0 flex-1 flex-col">
-      <PageHeader
-        title="Run"
-        crumbs={[
-          { label: 'Deployments', to: paths.deployments() },
-          { label: deployment.name, to: paths.deployment(deployment.id) },
-        ]}
-      >
-        <span className="min-w-0 truncate text-muted">
-          {fromRun ? (
-            <>
-              Everything of{' '}
-              <Link to={paths.flowRun(fromRun.id)} className="text-text">
-                {fromRun.name}
-              </Link>{' '}
-              · <Link to={paths.launch(deployment.id)}>Use the deployment’s own</Link>
-            </>
-          ) : preset ? (
-            <>
-              The preset <span className="text-text">{preset.label}</span> ·{' '}
-              <Link to={paths.launch(deployment.id)}>Use the deployment’s own</Link>
-            </>
-          ) : (
-            'With the parameters of the deployment'
-          )}
-        </span>
-        <span className="grow" />
-        <span className="flex min-w-0 gap-1.5 max-sm:hidden">
-          <span className="text-muted">Flow</span> <FlowLink id={deployment.flow_id} />
-        </span>
-        <SegmentedChoice label="How many runs" value={mode} options={MODES} onChange={setMode} />
-        <LensChoice label="View of the parameters" value={lens} onChange={setLens} />
-      </PageHeader>
+      <LaunchHeader deployment={deployment} fromRun={fromRun} preset={preset} />
       {/* An error that has a field is said there and in the summary. */}
       {failure && !(lens !== 'json' && placed(failure)) && (
         <ErrorNotice message={`The run was not started. ${failure.message}`} detail={failure.detail} />

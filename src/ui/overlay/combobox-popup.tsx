@@ -10,6 +10,9 @@ import { type OverlayProps, popupFrame } from './use-trigger'
 /** More than anyone reads; typing finds the rest, and each key draws them anew. */
 const mostShown = 30
 
+/** One for all: with another at each key Base UI would draw each item again. */
+const sameOption = (a: ComboboxOption, b: ComboboxOption) => a.value === b.value
+
 const textOf = ({ value, label, hint }: ComboboxOption) => `${label} ${hint ?? ''} ${value}`.toLowerCase()
 
 export function ComboboxPopup({
@@ -92,7 +95,7 @@ export function ComboboxPopup({
       if (details.reason === 'input-change' || details.reason === 'input-clear') search(next)
     },
     autoHighlight: true,
-    isItemEqualToValue: (a: ComboboxOption, b: ComboboxOption) => a.value === b.value,
+    isItemEqualToValue: sameOption,
   }
   const content = (
     <Combobox.Portal>
