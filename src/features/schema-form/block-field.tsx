@@ -1,8 +1,8 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 import { SegmentedChoice } from '~/ui/fields'
 import { referenceOf } from './block-reference'
-import { controlId, useScope, useView } from './form-context'
-import type { Lens } from './form-model'
+import { controlId, useScope } from './form-context'
+import type { Lens, Look } from './form-model'
 import { isObject } from './json-value'
 import { ObjectField } from './object-field'
 import { requiredNames } from './schema'
@@ -19,23 +19,23 @@ type Mode = 'saved' | 'inline'
 export function useBlock(
   shape: Shape,
   lens: Lens,
+  look: Look,
   label: string,
   value: unknown,
   readOnly: boolean,
   described: { 'aria-describedby'?: string; invalid: boolean },
 ): { control?: ReactNode; nested?: ReactNode } {
   const { prefix, document } = useScope()
-  const [opened, setOpened] = useView<Mode>(lens, 'block')
-  const [aside, setAside] = useView<Partial<Record<Mode, { value: unknown }>>>(lens, 'block-aside')
   if (shape.kind !== 'block') return {}
   // A block document refers to others in its own fields only (server/models/block_documents.py), and to any.
   const byReference = document ? lens.path.length === 1 : requiredNames(shape.schema).length > 0
   const held: Mode | undefined = referenceOf(value) === undefined ? (isObject(value) ? 'inline' : undefined) : 'saved'
-  const mode = held ?? opened ?? (byReference ? 'saved' : 'inline')
+  const mode = held ?? look.get('block') ?? (byReference ? 'saved' : 'inline')
   const choose = (next: Mode) => {
     if (next === mode) return
-    setAside({ ...aside, [mode]: { value: lens.get() } })
-    setOpened(next)
+    const aside = look.get('blockAside')
+    look.set('blockAside', { ...aside, [mode]: { value: lens.get() } })
+    look.set('block', next)
     lens.set(aside?.[next]?.value)
   }
   const id = controlId(prefix, lens.path)

@@ -2,10 +2,11 @@ import { memo, useMemo, useState, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { Button } from '~/ui/button'
 import { cx } from '~/ui/class-names'
-import { controlId, useLens, useProblems, useScope, useView, type ControlProps, type FieldProps } from './form-context'
+import { controlId, useLens, useLook, useProblems, useScope, type ControlProps, type FieldProps } from './form-context'
 import type { Lens } from './form-model'
 import { FieldRow, Problems } from './field-row'
 import { getAt, isObject, jsonEquals, kindWord } from './json-value'
+import type { Problem } from './problems'
 import { isSecretPlace } from './document-rules'
 import { useBlock } from './block-field'
 import { useKind } from './kind-field'
@@ -42,8 +43,8 @@ function Field({
   const { given, shown } = useLens(lens)
   const title = typeWord ? undefined : shape.schema.title
   const named = typeof title === 'string' && title !== '' ? title : label
-  const content = useContent(shape, lens, named, required, shown, false, true)
-  const problems = useProblems(lens, content.leaf)
+  const found = useProblems(lens)
+  const content = useContent({ shape, lens, label: named, required, value: shown, problems: found, inRow: true })
   const id = controlId(prefix, lens.path)
   const stored = document && getAt(document.stored, lens.path)
   const unchanged = stored !== undefined && jsonEquals(given, stored)
@@ -63,7 +64,7 @@ function Field({
       resettable={stored === undefined ? source === 'yours' : !unchanged}
       onTakeAway={unchanged && !required && stored !== null ? () => lens.set(undefined) : undefined}
       readOnly={readOnly || shape.schema.readOnly === true}
-      problems={problems}
+      problems={content.leaf ? found : found.filter((one) => isAt(lens, one))}
       actions={content.actions}
       button={content.button}
       wide={content.wide}
@@ -81,7 +82,7 @@ function Field({
       onReset={() => {
         if (stored === undefined) lens.reset()
         else lens.set(stored)
-        lens.model.setView(`${lens.viewKey}#replacing`, undefined)
+        lens.look.set('replacing', undefined)
         onReset()
         // The button is gone with what it took back.
         refocusField(prefix, lens.path)
@@ -102,13 +103,10 @@ export const FieldBody = memo(function FieldBody({
   const { root, prefix } = useScope()
   const shape = useMemo(() => shapeOf(schema, root), [schema, root])
   const { shown } = useLens(lens)
-  const content = useContent(shape, lens, label, required, shown, branch)
-  const found = useProblems(lens, content.leaf)
-  // The row around the branch of a union says what is wrong with the union itself.
-  const problems = useMemo(
-    () => (branch ? found.filter((one) => one.path.length > lens.path.length) : found),
-    [branch, found, lens],
-  )
+  const found = useProblems(lens)
+  const content = useContent({ shape, lens, label, required, value: shown, problems: found, branch })
+  // The row around the branch of a union says what is wrong with the union itself, and fields inside speak for themselves.
+  const problems = found.filter((one) => (isAt(lens, one) ? !branch : content.leaf))
   return (
     <>
       {buttonSlot && createPortal(content.button, buttonSlot)}
@@ -140,18 +138,35 @@ interface Content {
   wide?: boolean
 }
 
-function useContent(
-  shape: Shape,
-  lens: Lens,
-  label: string,
-  required: boolean,
-  value: unknown,
+/** About the place itself, and not about something inside it. */
+function isAt(lens: Lens, problem: Problem): boolean {
+  return problem.path.length === lens.path.length
+}
+
+function useContent({
+  shape,
+  lens,
+  label,
+  required,
+  value,
+  problems,
   branch = false,
   inRow = false,
-): Content {
+}: {
+  shape: Shape
+  lens: Lens
+  label: string
+  required: boolean
+  /** What is shown. */
+  value: unknown
+  /** At the place and inside it. */
+  problems: readonly Problem[]
+  branch?: boolean
+  inRow?: boolean
+}): Content {
   const scope = useScope()
   const readOnly = scope.readOnly || shape.schema.readOnly === true
-  const problems = useProblems(lens, true)
+  const look = useLook(lens)
   const id = controlId(scope.prefix, lens.path)
   const describedBy =
     [
@@ -163,15 +178,15 @@ function useContent(
       .join(' ') || undefined
   const invalid = problems.some((problem) => problem.level === 'error' && !problem.missing)
   const tied = { 'aria-describedby': describedBy, invalid }
-  const union = useUnion(shape, lens, label, readOnly, value)
-  const none = useNone(shape, lens, label, readOnly, value)
-  const block = useBlock(shape, lens, label, none.shown, readOnly, tied)
-  const kind = useKind(shape, lens, label, value, readOnly, tied, !branch)
-  const secret = useStoredSecret(shape, lens, label, value, readOnly)
+  const union = useUnion(shape, lens, look, label, readOnly, value)
+  const none = useNone(shape, lens, look, label, readOnly, value)
+  const block = useBlock(shape, lens, look, label, none.shown, readOnly, tied)
+  const kind = useKind(shape, lens, look, label, value, readOnly, tied, !branch)
+  const secret = useStoredSecret(shape, lens, look, label, value, readOnly)
   // A value that is being mended as JSON stays JSON until the field is left, or the control would change while one types.
-  const [heldAsJson, setHeldAsJson] = useView<boolean>(lens, 'as-json')
+  const heldAsJson = look.get('asJson')
   const alien = !fits(value, shape)
-  if (alien && !heldAsJson) lens.model.keepView(`${lens.viewKey}#as-json`, true)
+  if (alien && !heldAsJson) look.keep('asJson', true)
   const misfit = alien || (heldAsJson === true && value !== undefined)
 
   const inSecret = scope.document !== undefined && isSecretPlace(scope.document.secretFields, lens.path)
@@ -216,7 +231,7 @@ function useContent(
             : 'As JSON until the field is left.'
       return {
         control: (
-          <div className="flex flex-col gap-1" onBlur={() => setHeldAsJson(undefined)}>
+          <div className="flex flex-col gap-1" onBlur={() => look.set('asJson', undefined)}>
             {control('json', value)}
             <p className="text-12 text-muted">{why}</p>
           </div>
@@ -308,7 +323,7 @@ function useContent(
             label={label}
             value={none.shown}
             items={shape.items}
-            onJson={scope.document && (() => setHeldAsJson(true))}
+            onJson={scope.document && (() => look.set('asJson', true))}
           />,
         )
       default:

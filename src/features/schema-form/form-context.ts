@@ -9,7 +9,7 @@ import {
   type ReactNode,
 } from 'react'
 import type { DocumentRules } from './document-rules'
-import type { FormModel, Lens } from './form-model'
+import type { FormModel, Lens, Look } from './form-model'
 import { jsonEquals, pointer, type Path } from './json-value'
 import type { Problem } from './problems'
 import type { Schema } from './schema'
@@ -80,29 +80,23 @@ export function controlId(prefix: string, path: Path): string {
 
 /** The value at a lens: what is given, and what is shown. */
 export function useLens(lens: Lens): { given: unknown; shown: unknown } {
-  const given = useSyncExternalStore(lens.subscribe, lens.get)
-  const inherited = useSyncExternalStore(lens.subscribe, lens.inherited)
-  return { given, shown: given === undefined ? inherited : given }
+  return useSyncExternalStore(lens.subscribe, lens.held)
 }
 
-export function useProblems(lens: Lens, deep: boolean): readonly Problem[] {
+/** Problems at a place and inside it. */
+export function useProblems(lens: Lens): readonly Problem[] {
   const { model, place } = lens
   return useSyncExternalStore(
     model.subscribeProblems,
-    useCallback(() => model.problemsAt(place, deep), [model, place, deep]),
+    useCallback(() => model.problemsAt(place), [model, place]),
   )
 }
 
-/** State of the look of a field, kept by the model: it outlives the field and moves with a list item. */
-export function useView<T>(lens: Lens, name: string): [T | undefined, (next: T | undefined) => void] {
-  const key = `${lens.viewKey}#${name}`
-  const { model } = lens
-  const state = useSyncExternalStore(
-    model.subscribeView,
-    useCallback(() => model.view<T>(key), [model, key]),
-  )
-  const set = useCallback((next: T | undefined) => model.setView(key, next), [model, key])
-  return [state, set]
+/** How a field is looked at. Once for a field and handed on: there are hundreds of fields, and each listens for itself. */
+export function useLook(lens: Lens): Look {
+  const { look } = lens
+  useSyncExternalStore(look.subscribe, look.version)
+  return look
 }
 
 /**

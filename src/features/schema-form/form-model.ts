@@ -9,6 +9,7 @@ import {
   type JsonObject,
   type Path,
 } from './json-value'
+import type { Kind } from './kinds'
 import { byPlace, sameProblems, type Problem } from './problems'
 
 const NONE: readonly Problem[] = []
@@ -27,12 +28,11 @@ export class FormModel {
   #listeners = new Set<() => void>()
   /** By the first key of the place they are about: a key press asks one field of hundreds whether it changed. */
   #listenersAt = new Map<string | number, Set<() => void>>()
-  #viewListeners = new Set<() => void>()
   #problemListeners = new Set<() => void>()
   #problems = new Map<string, Problem[]>()
   #unreadable = new Map<string, Problem>()
   #asked = new Map<string, readonly Problem[]>()
-  #view = new Map<string, unknown>()
+  #looks = new Map<string, Look>()
   #open = new Map<string, number>()
 
   constructor(value: JsonObject) {
@@ -99,14 +99,13 @@ export class FormModel {
     for (const listener of this.#problemListeners) listener()
   }
 
-  /** Problems at a place and, with `deep`, at all places inside it. The same array as before while they are the same. */
-  problemsAt(place: string, deep: boolean): readonly Problem[] {
+  /** Problems at a place and at all places inside it. The same array as before while they are the same. */
+  problemsAt(place: string): readonly Problem[] {
     const found: Problem[] = [...(this.#problems.get(place) ?? [])]
-    if (deep) for (const [at, problems] of this.#problems) if (at.startsWith(`${place}/`)) found.push(...problems)
-    const key = `${deep}${place}`
-    const before = this.#asked.get(key) ?? NONE
+    for (const [at, problems] of this.#problems) if (at.startsWith(`${place}/`)) found.push(...problems)
+    const before = this.#asked.get(place) ?? NONE
     if (sameProblems(before, found)) return before
-    this.#asked.set(key, found)
+    this.#asked.set(place, found)
     return found
   }
 
@@ -123,24 +122,11 @@ export class FormModel {
     return [...this.#unreadable.values()]
   }
 
-  /** How the form is looked at; `key` is a place made of keys and item ids, which a moved item takes along. */
-  view<T>(key: string): T | undefined {
-    return this.#view.get(key) as T | undefined
-  }
-
-  setView(key: string, state: unknown) {
-    this.#view.set(key, state)
-    for (const listener of this.#viewListeners) listener()
-  }
-
-  /** While rendering: what follows from the value, and tells nobody anything new. */
-  keepView(key: string, state: unknown) {
-    this.#view.set(key, state)
-  }
-
-  subscribeView = (listener: () => void) => {
-    this.#viewListeners.add(listener)
-    return () => void this.#viewListeners.delete(listener)
+  /** `key` is a place made of keys and item ids: a moved item takes its look along. */
+  lookAt(key: string): Look {
+    const look = this.#looks.get(key) ?? new Look()
+    this.#looks.set(key, look)
+    return look
   }
 
   /** The branch shown at a place, for whoever has to place problems inside a union. */
@@ -154,6 +140,61 @@ export class FormModel {
   }
 
   branchAt = (place: string): number | undefined => this.#open.get(place)
+}
+
+/** What a look holds, besides the value and never sent. `Aside`: what was given otherwise, to go back to. */
+interface Looked {
+  /** A union: the branch that was chosen, and the model's epoch then. */
+  branch: { index: number; epoch: number }
+  /** The branch that the value was found to belong to. */
+  branchFound: { index: number; epoch: number }
+  branchesAside: Record<number, { value: unknown }>
+  noneAside: { value: unknown }
+  /** Not None any more, though nothing is given yet. */
+  notNone: boolean
+  block: 'saved' | 'inline'
+  blockAside: Partial<Record<'saved' | 'inline', { value: unknown }>>
+  /** The choice of JSON, template or variable is open. */
+  kinds: boolean
+  kindsAside: Partial<Record<Kind, { value: unknown }>>
+  /** A stored secret is being typed anew. */
+  replacing: boolean
+  /** A value that did not fit is being mended as JSON. */
+  asJson: boolean
+  /** Of the items of a list, so that what is open in an item moves with it. */
+  ids: string[]
+  list: 'items' | 'lines' | 'choices'
+  /** Items drawn of a long list. */
+  drawn: number
+}
+
+/** How one place is looked at. Kept by the model: it outlives the field that shows the place. See `useLook`. */
+export class Look {
+  #states: Partial<Looked> = {}
+  #version = 0
+  #listeners = new Set<() => void>()
+
+  get<Name extends keyof Looked>(name: Name): Looked[Name] | undefined {
+    return this.#states[name]
+  }
+
+  set<Name extends keyof Looked>(name: Name, state: Looked[Name] | undefined) {
+    this.#states[name] = state
+    this.#version += 1
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** While rendering: what follows from the value, and tells nobody anything new. */
+  keep<Name extends keyof Looked>(name: Name, state: Looked[Name]) {
+    this.#states[name] = state
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  version = () => this.#version
 }
 
 /** Where the values come from that a field shows while it has none of its own. */
@@ -178,6 +219,10 @@ export class Lens {
     readonly isItem = false,
   ) {}
 
+  get look(): Look {
+    return this.model.lookAt(this.viewKey)
+  }
+
   get place(): string {
     return pointer(this.path)
   }
@@ -191,6 +236,16 @@ export class Lens {
   inherited = (): unknown => {
     if (!this.parent) return undefined
     return this.parent.path.length > 0 && this.parent.get() !== undefined ? this.ownDefault : this.baseline.value
+  }
+
+  #held: { given: unknown; shown: unknown } = { given: undefined, shown: undefined }
+
+  /** What is given, and what is shown: that, or what is inherited. The same object while both are the same. */
+  held = () => {
+    const given = this.get()
+    const shown = given === undefined ? this.inherited() : given
+    if (!Object.is(given, this.#held.given) || !Object.is(shown, this.#held.shown)) this.#held = { given, shown }
+    return this.#held
   }
 
   set = (next: unknown): void => {

@@ -1,7 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 import { SegmentedChoice, Switch, TextArea } from '~/ui/fields'
-import { controlId, useScope, useView } from './form-context'
-import type { Lens } from './form-model'
+import { controlId, useScope } from './form-context'
+import type { Lens, Look } from './form-model'
 import { meaningOf, readSpecial, startSpecial, writeSpecial, type Kind } from './kinds'
 import type { Shape } from './shape'
 
@@ -21,6 +21,7 @@ const KINDS = [
 export function useKind(
   shape: Shape,
   lens: Lens,
+  look: Look,
   label: string,
   value: unknown,
   readOnly: boolean,
@@ -29,17 +30,16 @@ export function useKind(
   offered: boolean,
 ): { choice?: ReactNode; editor?: ReactNode; button?: ReactNode } {
   const scope = useScope()
-  const [open, setOpen] = useView<boolean>(lens, 'kinds')
-  const [aside, setAside] = useView<Partial<Record<Kind, { value: unknown }>>>(lens, 'kinds-aside')
   const special = readSpecial(value)
   if (!scope.special || !offered) return {}
+  const open = look.get('kinds') === true
   const kind: Kind = special?.kind ?? 'value'
   const shown = !readOnly && (open || special !== undefined)
 
   const choose = (next: Kind) => {
     if (next === kind) return
-    const held = { ...aside, [kind]: { value: lens.get() } }
-    setAside(held)
+    const held = { ...look.get('kindsAside'), [kind]: { value: lens.get() } }
+    look.set('kindsAside', held)
     // JSON that was edited is the value, and not what was there before.
     const meant = special && next === 'value' ? meaningOf(special) : undefined
     const kept = meant ?? held[next]
@@ -52,10 +52,10 @@ export function useKind(
     readOnly || special ? undefined : (
       <button
         type="button"
-        aria-expanded={open === true}
+        aria-expanded={open}
         aria-label={`Give ${label} as JSON, template or variable`}
         title="Give it as JSON, as a template or by a variable"
-        onClick={() => setOpen(!open)}
+        onClick={() => look.set('kinds', !open)}
         className="mono grid h-7.5 w-6 shrink-0 place-items-center rounded-md text-12 text-muted hover:bg-hover hover:text-text aria-expanded:bg-selected aria-expanded:text-accent"
       >
         {'{}'}

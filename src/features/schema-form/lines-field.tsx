@@ -61,7 +61,7 @@ function textOf(value: unknown): string {
 export function LinesField({ lens, label, readOnly, value, item }: CollectionProps & { item: Shape }) {
   const { prefix } = useScope()
   const [text, type] = useDraftText(value, textOf)
-  const problems = useProblems(lens, true)
+  const problems = useProblems(lens)
   const count = Array.isArray(value) ? value.length : 0
   const inside = problems.filter((problem) => problem.path.length > lens.path.length)
   return (

@@ -1,6 +1,6 @@
 import { memo, useMemo, useState, type ReactNode } from 'react'
 import { Button, IconButton } from '~/ui/button'
-import { useScope, useView } from './form-context'
+import { useLook, useScope } from './form-context'
 import { refocus, refocusField } from './focus'
 import type { Lens } from './form-model'
 import { moveItem } from './json-value'
@@ -18,12 +18,12 @@ export interface CollectionProps {
 
 /** Stable ids of list items, so that what is open in an item moves with it. */
 function useItemIds(lens: Lens, length: number): [string[], (ids: string[]) => void] {
-  const [ids, setIds] = useView<string[]>(lens, 'ids')
-  const known = ids ?? []
+  const look = useLook(lens)
+  const known = look.get('ids') ?? []
   const next = known.length === length ? known : known.slice(0, length)
   while (next.length < length) next.push(newId())
-  if (next !== known) lens.model.keepView(`${lens.viewKey}#ids`, next)
-  return [next, setIds]
+  if (next !== known) look.keep('ids', next)
+  return [next, (ids) => look.set('ids', ids)]
 }
 
 let lastId = 0
@@ -41,13 +41,14 @@ type ListView = 'items' | 'lines' | 'choices'
 /** How a list is shown: what the person chose, as long as its items can be shown so. */
 function useListView(shape: Shape, lens: Lens, value: unknown): [ListView, (view: ListView) => void] {
   const { root } = useScope()
-  const [chosen, setChosen] = useView<ListView>(lens, 'list')
+  const look = useLook(lens)
+  const choose = (next: ListView) => look.set('list', next)
   const item = shapeOf(shape.items, root)
   const choices = canBeChoices(item, value)
-  const view = chosen ?? (choices ? 'choices' : 'items')
-  if (view === 'choices' && !choices) return ['items', setChosen]
-  if (view === 'lines' && !canBeLines(item, value)) return ['items', setChosen]
-  return [view, setChosen]
+  const view = look.get('list') ?? (choices ? 'choices' : 'items')
+  if (view === 'choices' && !choices) return ['items', choose]
+  if (view === 'lines' && !canBeLines(item, value)) return ['items', choose]
+  return [view, choose]
 }
 
 /** The button of this name. */
@@ -190,15 +191,19 @@ const MORE = 200
 
 /** Of a long list or map only the beginning is drawn: a page of ten thousand fields helps nobody. */
 export function useDrawn(lens: Lens, count: number, label: string): { drawn: number; more: ReactNode } {
-  const [asked, setAsked] = useView<number>(lens, 'drawn')
-  const drawn = count <= DRAWN * 2 ? count : Math.min(count, asked ?? DRAWN)
+  const look = useLook(lens)
+  const drawn = count <= DRAWN * 2 ? count : Math.min(count, look.get('drawn') ?? DRAWN)
   if (drawn === count) return { drawn, more: null }
   return {
     drawn,
     more: (
       <p className="flex flex-wrap items-center gap-2 py-1 text-12 text-muted">
         The first {drawn.toLocaleString('en')} of {count.toLocaleString('en')}.
-        <Button size="small" aria-label={`Show ${MORE} more of ${label}`} onClick={() => setAsked(drawn + MORE)}>
+        <Button
+          size="small"
+          aria-label={`Show ${MORE} more of ${label}`}
+          onClick={() => look.set('drawn', drawn + MORE)}
+        >
           Show {MORE} more
         </Button>
         All of them are in the JSON.

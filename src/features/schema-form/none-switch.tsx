@@ -1,13 +1,11 @@
 import { Switch } from '~/ui/fields'
-import { useScope, useView } from './form-context'
-import type { Lens } from './form-model'
+import { useScope } from './form-context'
+import type { Lens, Look } from './form-model'
 import { startValue, type Shape } from './shape'
 
 /** The switch of a nullable field. Choices, booleans and unions have None among their own options. */
-export function useNone(shape: Shape, lens: Lens, label: string, readOnly: boolean, value: unknown) {
+export function useNone(shape: Shape, lens: Lens, look: Look, label: string, readOnly: boolean, value: unknown) {
   const { root } = useScope()
-  const [aside, setAside] = useView<{ value: unknown }>(lens, 'aside')
-  const [opened, setOpened] = useView<boolean>(lens, 'opened')
   const ownNone =
     shape.kind === 'choice' ||
     shape.kind === 'boolean' ||
@@ -16,20 +14,20 @@ export function useNone(shape: Shape, lens: Lens, label: string, readOnly: boole
     shape.kind === 'null'
   const offered = !ownNone && (shape.nullable || (value === null && !lens.isItem))
   // Not None any more, but nothing typed yet: None is still what is inherited.
-  const open = opened === true && lens.get() === undefined
+  const open = look.get('notNone') === true && lens.get() === undefined
   const isNone = offered && value === null && !open
   const shown = open || (!ownNone && value === null) ? undefined : value
   if (!offered) return { isNone: false, waiting: false, control: undefined, shown: ownNone ? value : shown }
   const toggle = (none: boolean) => {
     if (none) {
-      setAside(value === null ? undefined : { value: lens.get() })
-      setOpened(false)
+      look.set('noneAside', value === null ? undefined : { value: lens.get() })
+      look.set('notNone', false)
       lens.set(null)
       return
     }
     const { default: fallback, ...rest } = shape.schema
-    const start = aside?.value ?? fallback ?? startValue({ ...rest, anyOf: undefined }, root)
-    setOpened(true)
+    const start = look.get('noneAside')?.value ?? fallback ?? startValue({ ...rest, anyOf: undefined }, root)
+    look.set('notNone', true)
     lens.set(start === null ? undefined : start)
   }
   const control = (

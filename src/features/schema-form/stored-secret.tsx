@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { Button } from '~/ui/button'
 import { isStoredSecret } from './document-rules'
 import { refocusField } from './focus'
-import { controlId, useScope, useView } from './form-context'
-import type { Lens } from './form-model'
+import { controlId, useScope } from './form-context'
+import type { Lens, Look } from './form-model'
 import { getAt } from './json-value'
 import type { Shape } from './shape'
 
@@ -14,16 +14,16 @@ import type { Shape } from './shape'
 export function useStoredSecret(
   shape: Shape,
   lens: Lens,
+  look: Look,
   label: string,
   value: unknown,
   readOnly: boolean,
 ): { control?: ReactNode; back?: ReactNode } {
   const { document, prefix } = useScope()
-  const [replacing, setReplacing] = useView<boolean>(lens, 'replacing')
   if (!document) return {}
   const stored = getAt(document.stored, lens.path)
   if (!isStoredSecret(document, lens.path, stored, shape.secret)) return {}
-  if (!replacing && isStoredSecret(document, lens.path, value, shape.secret)) {
+  if (!look.get('replacing') && isStoredSecret(document, lens.path, value, shape.secret)) {
     return {
       control: (
         <div id={controlId(prefix, lens.path)} className="flex min-h-7.5 flex-wrap items-center gap-x-2.5">
@@ -38,7 +38,7 @@ export function useStoredSecret(
               size="small"
               aria-label={`Replace ${label}`}
               onClick={() => {
-                setReplacing(true)
+                look.set('replacing', true)
                 // An entry that is taken out of its map would be gone.
                 lens.set(lens.isItem ? '' : undefined)
                 refocusField(prefix, lens.path)
@@ -61,7 +61,7 @@ export function useStoredSecret(
           variant="quiet"
           aria-label={`Keep the stored ${label}`}
           onClick={() => {
-            setReplacing(false)
+            look.set('replacing', false)
             lens.set(stored)
             refocusField(prefix, lens.path)
           }}

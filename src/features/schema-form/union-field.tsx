@@ -2,8 +2,8 @@ import { useEffect, useMemo, type ReactNode } from 'react'
 import { SegmentedChoice, Select, type Option } from '~/ui/fields'
 import { referenceOf } from './block-reference'
 import { branchOf } from './branches'
-import { controlId, useScope, useView } from './form-context'
-import type { Lens } from './form-model'
+import { controlId, useScope } from './form-context'
+import type { Lens, Look } from './form-model'
 import { fits, shapeOf, startValue, type Shape } from './shape'
 import { isValid } from './validator'
 
@@ -16,14 +16,14 @@ const NONE = 'none'
 export function useUnion(
   shape: Shape,
   lens: Lens,
+  look: Look,
   label: string,
   readOnly: boolean,
   value: unknown,
 ): { control: ReactNode; nested?: ReactNode } {
   const { root, prefix, document, FieldBody } = useScope()
   const { model } = lens
-  const [opened, setOpened] = useView<{ index: number; epoch: number }>(lens, 'branch')
-  const [aside, setAside] = useView<Record<number, { value: unknown }>>(lens, 'branches-aside')
+  const opened = look.get('branch')
   const isUnion = shape.kind === 'union'
   const isNone = value === null && shape.nullable && opened === undefined
 
@@ -38,8 +38,7 @@ export function useUnion(
     if (value === undefined || value === null) return undefined
     // The branch a value was found to belong to stays open while it is edited: a half-typed value fits nowhere, and a
     // look at each of a hundred branches is nothing for a key press.
-    const key = `${lens.viewKey}#branch-found`
-    const found = model.view<{ index: number; epoch: number }>(key)
+    const found = look.get('branchFound')
     const there = found && shape.branches.some((branch) => branch.index === found.index)
     if (there && found.epoch === model.epoch && lens.get() !== undefined) return found.index
     // A reference fits any type of block: the one it refers to tells.
@@ -48,7 +47,7 @@ export function useUnion(
       ? shape.branches.find((branch) => shapeOf(branch.schema, root).schema.block_type_slug === referred)
       : undefined
     const index = ofType?.index ?? branchOf(shape, value, root)
-    model.keepView(key, { index, epoch: model.epoch })
+    if (index !== undefined) look.keep('branchFound', { index, epoch: model.epoch })
     return index
   }
   const index = current()
@@ -66,15 +65,16 @@ export function useUnion(
 
   const choose = (choice: string) => {
     const given = lens.get()
-    if (index !== undefined) setAside({ ...aside, [index]: { value: given } })
+    const aside = look.get('branchesAside')
+    if (index !== undefined) look.set('branchesAside', { ...aside, [index]: { value: given } })
     if (choice === NONE) {
-      setOpened(undefined)
+      look.set('branch', undefined)
       lens.set(null)
       return
     }
     const next = Number(choice)
     const branch = shape.branches.find((candidate) => candidate.index === next)!
-    setOpened({ index: next, epoch: model.epoch })
+    look.set('branch', { index: next, epoch: model.epoch })
     const kept = aside?.[next]
     lens.set(kept ? kept.value : startValue(branch.schema, root))
   }
