@@ -61,6 +61,7 @@ const all = {
     phoneWidth: '118px',
     align: 'right',
     sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
+    sortedBy: 'In order of when they were due; shown is when they started',
     cell: (run) => <RunStarted run={run} />,
   },
   duration: {

@@ -45,6 +45,7 @@ const columns: readonly Column<TaskRun>[] = [
     phoneWidth: '118px',
     align: 'right',
     sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
+    sortedBy: 'In order of when they were due; shown is when they started',
     cell: (task) => <RunStarted run={task} />,
   },
   {

@@ -21,6 +21,8 @@ export type Column<Row> = {
    * of them the column sorts one way only.
    */
   sort?: { asc?: string; desc?: string }
+  /** Said of the header: what the rows are in order of, where the cells show something a little different. */
+  sortedBy?: string
 }
 
 export const hidden = { phone: 'max-sm:hidden', tablet: 'max-lg:hidden', laptop: 'max-xl:hidden' } as const

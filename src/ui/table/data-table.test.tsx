@@ -30,6 +30,7 @@ const columns: Column<Run>[] = [
     header: 'Started',
     hideBelow: 'phone',
     sort: { desc: 'START_DESC' },
+    sortedBy: 'In order of when they were due',
     cell: (run) => <Timestamp at={run.at} />,
   },
   { id: 'tags', header: 'Tags', cell: () => 'prod' },
@@ -168,6 +169,8 @@ describe('DataTable header', () => {
     expect(header('Run').getAttribute('aria-sort')).toBe('descending')
     expect(header('Started').getAttribute('aria-sort')).toBe('none')
     expect(header('Tags').hasAttribute('aria-sort')).toBe(false)
+    const described = screen.getByRole('button', { name: 'Started', description: 'In order of when they were due' })
+    expect(header('Started').contains(described)).toBe(true)
     await userEvent.click(within(header('Run')).getByRole('button'))
     await userEvent.click(within(header('Started')).getByRole('button'))
     expect(onSort.mock.calls).toEqual([['NAME_ASC'], ['START_DESC']])

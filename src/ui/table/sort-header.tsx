@@ -51,6 +51,7 @@ export function ColumnHeader<Row>({
       {keys ? (
         <button
           type="button"
+          title={column.sortedBy}
           onClick={() => {
             const next = nextSort(keys, sort)
             if (next !== undefined) onSort(next)
