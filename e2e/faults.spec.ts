@@ -78,6 +78,8 @@ interface Look {
   alerts: number
   /** Facts in rows that say that they are not known, and names for which an id stands in. */
   notLoaded: number
+  /** Of these, those that a column is too narrow for. */
+  cut: number
   /** The log-in is asked for. */
   isAsking: boolean
 }
@@ -111,6 +113,7 @@ const look = (page: Page): Promise<Look> =>
       notLoaded: all('main *').filter(
         (each) => each.childElementCount === 0 && /^(not loaded|[0-9a-f]{8})$/.test(each.textContent ?? ''),
       ).length,
+      cut: all('td').filter((cell) => cell.textContent === 'not loaded' && cell.scrollWidth > cell.clientWidth).length,
       isAsking: all('[role="alertdialog"]').length > 0,
     }
   })
@@ -348,6 +351,7 @@ async function tryFault(lane: Lane, { visit: { path, clean }, endpoint, fault }:
   if (seen.headings !== 1 || seen.heading === '') broke.push(`${seen.headings} h1`)
   if (seen.mainLength < 20) broke.push('blank')
   if (seen.busy > 0) broke.push('still busy')
+  if (seen.cut > 0) broke.push(`“not loaded” is cut in ${seen.cut} cells`)
   if (/This page failed/.test(seen.text)) broke.push('page failed')
   if (!isWhole(seen)) broke.push(`lost ${lostIn(seen).slice(0, 5).join(', ')}`)
   if (!word.test(seen.text)) broke.push('unknown word not shown')

@@ -74,7 +74,8 @@ const all = {
   tasks: {
     id: 'tasks',
     header: 'Tasks',
-    width: '52px',
+    // For 100,000, and for “not loaded”.
+    width: '76px',
     align: 'right',
     mono: true,
     hideBelow: 'tablet',
