@@ -48,3 +48,12 @@ export function runStart(run: TimedRun): RunStart {
 
 /** Beyond this a late start is worth a mark: a worker polls every 15 s and needs a few to start a process. */
 export const notableLateness = 60
+
+/**
+ * For the column of starts: lists go by when a run was due, the one clock that the server's windows, pages and charts
+ * have, while what is shown is when it started.
+ */
+export const byDueTime = {
+  sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
+  sortedBy: 'In order of when they were due; shown is when they started',
+} as const

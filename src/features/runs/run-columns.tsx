@@ -4,6 +4,7 @@ import { TagList } from '~/ui/chip'
 import type { Column } from '~/ui/table/column'
 import { Timestamp } from '~/ui/timestamp'
 import { DeploymentLink, WorkPoolLink } from './links'
+import { byDueTime } from './run-clock'
 import { RunRowActions } from './row-actions'
 import {
   RunDue,
@@ -60,8 +61,7 @@ const all = {
     width: '132px',
     phoneWidth: '118px',
     align: 'right',
-    sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
-    sortedBy: 'In order of when they were due; shown is when they started',
+    ...byDueTime,
     cell: (run) => <RunStarted run={run} />,
   },
   duration: {

@@ -2,7 +2,7 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { SegmentedChoice } from '~/ui/fields'
 import { referenceOf } from './block-reference'
 import { controlId, useScope } from './form-context'
-import type { Lens, Look } from './form-model'
+import type { Lens, Look, Looked } from './form-model'
 import { isObject } from './json-value'
 import { ObjectField } from './object-field'
 import { requiredNames } from './schema'
@@ -10,7 +10,7 @@ import type { Shape } from './shape'
 
 const BlockPicker = lazy(() => import('./block-picker').then((module) => ({ default: module.BlockPicker })))
 
-type Mode = 'saved' | 'inline'
+type Mode = Looked['block']
 
 /**
  * A block: a saved one by reference, or its fields inline. A type without required fields can be given inline only: the

@@ -143,7 +143,7 @@ export class FormModel {
 }
 
 /** What a look holds, besides the value and never sent. `Aside`: what was given otherwise, to go back to. */
-interface Looked {
+export interface Looked {
   /** A union: the branch that was chosen, and the model's epoch then. */
   branch: { index: number; epoch: number }
   /** The branch that the value was found to belong to. */
@@ -153,7 +153,7 @@ interface Looked {
   /** Not None any more, though nothing is given yet. */
   notNone: boolean
   block: 'saved' | 'inline'
-  blockAside: Partial<Record<'saved' | 'inline', { value: unknown }>>
+  blockAside: Partial<Record<Looked['block'], { value: unknown }>>
   /** The choice of JSON, template or variable is open. */
   kinds: boolean
   kindsAside: Partial<Record<Kind, { value: unknown }>>

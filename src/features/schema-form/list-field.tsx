@@ -2,7 +2,7 @@ import { memo, useMemo, useState, type ReactNode } from 'react'
 import { Button, IconButton } from '~/ui/button'
 import { useLook, useScope } from './form-context'
 import { refocus, refocusField } from './focus'
-import type { Lens } from './form-model'
+import type { Lens, Looked } from './form-model'
 import { moveItem } from './json-value'
 import { canBeLines, LinesField } from './lines-field'
 import { canBeChoices, MultiChoice } from './multi-choice'
@@ -36,7 +36,7 @@ function itemsOf(value: unknown): unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : []
 }
 
-type ListView = 'items' | 'lines' | 'choices'
+type ListView = Looked['list']
 
 /** How a list is shown: what the person chose, as long as its items can be shown so. */
 function useListView(shape: Shape, lens: Lens, value: unknown): [ListView, (view: ListView) => void] {

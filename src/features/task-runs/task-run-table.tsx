@@ -5,6 +5,7 @@ import { DurationScaleContext, durationScale } from '~/features/runs/duration-sc
 import { FlowRunLink } from '~/features/runs/links'
 import { runCause } from '~/features/runs/run-cause'
 import { RunDuration, RunStarted } from '~/features/runs/run-cells'
+import { byDueTime } from '~/features/runs/run-clock'
 import { useRowWindow } from '~/features/runs/row-window'
 import { StateMark, stateTone, toneText } from '~/features/states/state-mark'
 import { paths } from '~/lib/paths'
@@ -44,8 +45,7 @@ const columns: readonly Column<TaskRun>[] = [
     width: '140px',
     phoneWidth: '118px',
     align: 'right',
-    sort: { desc: 'EXPECTED_START_TIME_DESC', asc: 'EXPECTED_START_TIME_ASC' },
-    sortedBy: 'In order of when they were due; shown is when they started',
+    ...byDueTime,
     cell: (task) => <RunStarted run={task} />,
   },
   {

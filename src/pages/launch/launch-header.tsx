@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Deployment } from '~/api/deployments'
 import type { FlowRun } from '~/api/flow-runs'
@@ -30,13 +30,7 @@ export const LaunchHeader = memo(function LaunchHeader({ deployment, fromRun, pr
   const [lens, setLens] = useLensChoice()
   const [mode, setMode] = useLaunchMode()
   return (
-    <PageHeader
-      title="Run"
-      crumbs={[
-        { label: 'Deployments', to: paths.deployments() },
-        { label: deployment.name, to: paths.deployment(deployment.id) },
-      ]}
-    >
+    <LaunchHeading deployment={deployment}>
       <span className="min-w-0 truncate text-muted">
         {fromRun ? (
           <>
@@ -61,6 +55,21 @@ export const LaunchHeader = memo(function LaunchHeader({ deployment, fromRun, pr
       </span>
       <SegmentedChoice label="How many runs" value={mode} options={MODES} onChange={setMode} />
       <LensChoice label="View of the parameters" value={lens} onChange={setLens} />
-    </PageHeader>
+    </LaunchHeading>
   )
 })
+
+/** Whose run it is; all there is to say while what the form starts from is on its way. */
+export function LaunchHeading({ deployment, children }: { deployment: Deployment; children?: ReactNode }) {
+  return (
+    <PageHeader
+      title="Run"
+      crumbs={[
+        { label: 'Deployments', to: paths.deployments() },
+        { label: deployment.name, to: paths.deployment(deployment.id) },
+      ]}
+    >
+      {children}
+    </PageHeader>
+  )
+}

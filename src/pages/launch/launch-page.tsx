@@ -15,6 +15,7 @@ import { Button } from '~/ui/button'
 import { EmptyState } from '~/ui/empty-state'
 import { Skeleton } from '~/ui/skeleton'
 import { LaunchForm } from './launch-form'
+import { LaunchHeading } from './launch-header'
 
 export const handle: RouteHandle = { title: 'Run' }
 
@@ -55,7 +56,7 @@ function Start({ deployment }: { deployment: Deployment }) {
   if (wanted && !wanted.data) {
     return (
       <>
-        <Heading deployment={deployment} />
+        <LaunchHeading deployment={deployment} />
         {wanted.error ? (
           <>
             <QueryError query={wanted} />
@@ -84,18 +85,6 @@ function Start({ deployment }: { deployment: Deployment }) {
       fromRun={run.data}
       preset={preset}
       notice={variable !== null && !preset ? 'The variable in the address holds no preset.' : problem}
-    />
-  )
-}
-
-function Heading({ deployment }: { deployment: Deployment }) {
-  return (
-    <PageHeader
-      title="Run"
-      crumbs={[
-        { label: 'Deployments', to: paths.deployments() },
-        { label: deployment.name, to: paths.deployment(deployment.id) },
-      ]}
     />
   )
 }
