@@ -33,3 +33,64 @@ test('a value changed elsewhere shows when nobody is typing', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Clear' }))
   expect(screen.getByRole('searchbox')).toHaveProperty('value', '')
 })
+
+test('a value that comes late does not take back what was typed since', async () => {
+  const told: string[] = []
+  const field = (value: string) => <SearchField value={value} label="Search" onValue={(text) => told.push(text)} />
+  const { rerender } = render(field(''))
+  const box = screen.getByRole('searchbox', { name: 'Search' })
+  await userEvent.type(box, 'etl')
+  await vi.waitFor(() => expect(told).toEqual(['etl']))
+  await userEvent.type(box, '/x')
+  rerender(field('etl'))
+  expect(box).toHaveProperty('value', 'etl/x')
+  await vi.waitFor(() => expect(told).toEqual(['etl', 'etl/x']))
+  // Whoever takes it over may trim it.
+  await userEvent.type(box, ' ')
+  rerender(field('etl/x'))
+  expect(box).toHaveProperty('value', 'etl/x ')
+})
+
+test('back to the beginning before the first text came: told, and not left with it', async () => {
+  const told: string[] = []
+  const field = (value: string) => <SearchField value={value} label="Search" onValue={(text) => told.push(text)} />
+  const { rerender } = render(field(''))
+  const box = screen.getByRole('searchbox', { name: 'Search' })
+  await userEvent.type(box, 'e')
+  await vi.waitFor(() => expect(told).toEqual(['e']))
+  await userEvent.type(box, '{Backspace}{Enter}')
+  expect(told).toEqual(['e', ''])
+  rerender(field('e'))
+  rerender(field(''))
+  expect(box).toHaveProperty('value', '')
+})
+
+test('the back button while the cursor is in the field shows the value before, and it stays', async () => {
+  const told: string[] = []
+  const field = (value: string) => <SearchField value={value} label="Search" onValue={(text) => told.push(text)} />
+  const { rerender } = render(field(''))
+  const box = screen.getByRole('searchbox', { name: 'Search' })
+  await userEvent.type(box, 'etl{Enter}')
+  rerender(field('etl'))
+  await userEvent.type(box, '/or')
+  rerender(field('before'))
+  expect(box).toHaveProperty('value', 'before')
+  await userEvent.tab()
+  expect(box).toHaveProperty('value', 'before')
+  expect(told).toEqual(['etl'])
+})
+
+test('a page that was left is not told what was typed on it', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  try {
+    const told: string[] = []
+    const { unmount } = render(<SearchField value="" label="Search" onValue={(text) => told.push(text)} />)
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search' }), 'etl')
+    const before = [...told]
+    unmount()
+    vi.advanceTimersByTime(5_000)
+    expect(told).toEqual(before)
+  } finally {
+    vi.useRealTimers()
+  }
+})

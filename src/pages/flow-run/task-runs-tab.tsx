@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { isTerminal, type FlowRun } from '~/api/flow-runs'
 import { taskRunsQuery, type TaskRun, type TaskRunSort } from '~/api/task-runs'
@@ -13,7 +13,8 @@ import { TaskRunName } from '~/features/task-runs/task-run-table'
 import { Button } from '~/ui/button'
 import { TagList } from '~/ui/chip'
 import { EmptyState } from '~/ui/empty-state'
-import { Select, TextInput } from '~/ui/fields'
+import { Select } from '~/ui/fields'
+import { SearchField } from '~/ui/search-field'
 import { DataTable, type Column } from '~/ui/table/data-table'
 import { withRunView, type RunView } from './run-view'
 
@@ -123,7 +124,13 @@ export function TaskRunsTab({ run, view }: { run: FlowRun; view: RunView }) {
             ...types.map((value) => ({ value, label: stateWord(value) })),
           ]}
         />
-        <NameFilter value={view.name ?? ''} onChange={(name) => change({ name: name || null })} />
+        <SearchField
+          value={view.name ?? ''}
+          label="Part of a task run’s name"
+          placeholder="Task run name"
+          onValue={(name) => change({ name: name || null })}
+          className="max-sm:min-w-24 max-sm:flex-1 sm:w-60"
+        />
         {filtered && (
           <Button variant="quiet" onClick={() => change({ state: null, name: null })}>
             Show all
@@ -169,28 +176,5 @@ export function TaskRunsTab({ run, view }: { run: FlowRun; view: RunView }) {
         </DurationScaleContext>
       </div>
     </>
-  )
-}
-
-/** The address follows when typing pauses, so that one word is one request. */
-function NameFilter({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [draft, setDraft] = useState<{ from: string; text: string }>()
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  // What is being typed counts until the address has changed otherwise (back button, "Show all").
-  const text = draft && (draft.from === value || draft.text === value) ? draft.text : value
-  return (
-    <TextInput
-      type="search"
-      label="Part of a task run’s name"
-      placeholder="Name contains…"
-      className="max-sm:w-auto! max-sm:min-w-24 max-sm:flex-1 sm:max-w-60"
-      value={text}
-      onValue={(next) => {
-        setDraft({ from: value, text: next })
-        clearTimeout(timer.current)
-        timer.current = setTimeout(() => onChange(next), 300)
-      }}
-    />
   )
 }

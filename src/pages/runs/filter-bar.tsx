@@ -3,8 +3,9 @@ import type { RunSort, RunTab, RunView } from '~/features/runs/run-filter'
 import type { ChangeView } from '~/features/runs/use-run-view'
 import { Button } from '~/ui/button'
 import { Chip } from '~/ui/chip'
-import { Select, Switch, TextInput } from '~/ui/fields'
+import { Select, Switch } from '~/ui/fields'
 import { Menu, MenuItem, MenuSeparator } from '~/ui/menu'
+import { SearchField } from '~/ui/search-field'
 import { type ChoiceProps, DeploymentChoice, FlowChoice, ListChoice, WorkPoolChoice } from './filter-choices'
 import { RangePicker } from '~/features/runs/range-picker'
 import { fromStateValues, stateOptions, statesText, stateValues } from './state-options'
@@ -151,10 +152,12 @@ export function FilterBar({
         )}
       </Menu>
       <span className="flex-1 max-sm:hidden" />
-      <NameSearch
-        name={view.name}
+      <SearchField
+        value={view.name}
         label={view.tab === 'task-runs' ? 'Search task runs by name' : 'Search runs by name'}
-        onChange={(name) => onChange({ name }, 'replace')}
+        placeholder={view.tab === 'task-runs' ? 'Task run name' : 'Run name'}
+        onValue={(name) => onChange({ name }, 'replace')}
+        className="max-sm:min-w-24 max-sm:flex-1 sm:w-48"
       />
       {view.tab !== 'upcoming' && (
         <>
@@ -176,34 +179,6 @@ export function FilterBar({
         </>
       )}
     </div>
-  )
-}
-
-/** The box writes the address once typing pauses; another address writes the box. */
-function NameSearch({ name, label, onChange }: { name: string; label: string; onChange: (name: string) => void }) {
-  const [typed, setTyped] = useState(name)
-  const [known, setKnown] = useState(name)
-  if (known !== name) {
-    setKnown(name)
-    setTyped(name)
-  }
-  useEffect(() => {
-    if (typed === name) return
-    const timer = setTimeout(() => onChange(typed), 300)
-    return () => clearTimeout(timer)
-  })
-  return (
-    <TextInput
-      type="search"
-      label={label}
-      placeholder="Search by name"
-      value={typed}
-      onValue={setTyped}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') onChange(typed)
-      }}
-      className="h-7! max-sm:w-auto! max-sm:min-w-24 max-sm:flex-1 sm:w-48!"
-    />
   )
 }
 
