@@ -81,13 +81,24 @@ export default defineConfig(({ command }) => ({
   worker: { format: 'es' },
   server: { proxy: { '/api': { target: new URL(api).origin, ws: true, changeOrigin: true } } },
   test: {
-    environment: 'jsdom',
     // A loaded machine of two processors takes seconds for what takes a tenth of one here.
     testTimeout: 20_000,
     // By itself vitest leaves one processor free, which on two is half of them.
     maxWorkers: '100%',
     expect: { poll: { timeout: 10_000 } },
-    include: ['src/**/*.test.{ts,tsx}', 'server/**/*.test.ts', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
-    setupFiles: ['src/mocks/test-setup.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['src/**/*.test.{ts,tsx}'],
+          setupFiles: ['src/mocks/test-setup.ts'],
+          environment: './src/mocks/jsdom-environment.ts',
+          // A worker of the usual kind loads jsdom anew for each file: half of the time of all tests.
+          pool: 'vmThreads',
+        },
+      },
+      { extends: true, test: { name: 'node', include: ['{server,e2e,bench}/**/*.test.ts'], environment: 'node' } },
+    ],
   },
 }))

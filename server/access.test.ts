@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { send } from './fake-prefect'

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type FakePrefect, startFakePrefect } from './fake-prefect'
 import { findUsualPrefect, namedPrefect } from './find-prefect'

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { send } from './fake-prefect'
 import { createGateway } from './gateway'

@@ -1,4 +1,3 @@
-// @vitest-environment node
 // The command as a person runs it: whatever goes wrong is one sentence and a non-zero exit, never a stack trace.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

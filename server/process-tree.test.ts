@@ -1,4 +1,3 @@
-// @vitest-environment node
 // Real processes, with a small Python file in the place of Prefect: what is started must never be left behind.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'

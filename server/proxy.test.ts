@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'

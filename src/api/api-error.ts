@@ -34,7 +34,7 @@ export class RejectedError extends Error {
   }
 }
 
-export const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError'
+export const isAbort = (error: unknown) => (error as { name?: unknown } | null)?.name === 'AbortError'
 
 /** Errors that cannot be Prefect's own words: no answer, a web page, anything but JSON. */
 const foreign = new WeakSet<ApiError>()
