@@ -83,7 +83,7 @@ export function endOnSignal(end: () => Promise<unknown>): () => Promise<unknown>
 /** Playwright's own answer to Ctrl-C ends this process at once, and leaves behind what `endOnSignal` would have ended. */
 export const openBrowser = () =>
   chromium.launch({
-    executablePath: findChromium(),
+    executablePath: findChromium('browser'),
     args: chromiumArgs,
     handleSIGINT: false,
     handleSIGTERM: false,

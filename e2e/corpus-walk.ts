@@ -40,9 +40,11 @@ export async function installWalker(page: Page) {
       return Response.json({ detail: 'Not asked for in this walk' }, { status: 404 })
     }
 
-    const moment = () => new Promise((done) => setTimeout(done, 4))
+    // A write waits up to a minute for SQLite's lock, and is then refused and tried again (Prefect's database/configurations.py).
+    const PATIENCE_MS = 150_000
+    const moment = () => new Promise((done) => setTimeout(done, 10))
     const until = async <T>(what: string, found: () => T | undefined | null | false): Promise<T> => {
-      for (const end = performance.now() + 60_000; performance.now() < end;) {
+      for (const end = performance.now() + PATIENCE_MS; performance.now() < end;) {
         const value = found()
         if (value) return value
         await moment()
@@ -72,7 +74,7 @@ export async function installWalker(page: Page) {
         start.click()
         // A server that is too busy for three tries is said to be so; a person presses again, and so does this.
         const busy = () => document.querySelector('main [role="alert"]')?.textContent?.includes('not started')
-        for (const end = performance.now() + 60_000; !pressed && performance.now() < end;) {
+        for (const end = performance.now() + PATIENCE_MS; !pressed && performance.now() < end;) {
           await moment()
           if (!pressed && busy() && button()?.getAttribute('aria-disabled') !== 'true') button()?.click()
         }

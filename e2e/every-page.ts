@@ -7,10 +7,7 @@ export async function addresses(prefect: Prefect, run: Run): Promise<[name: stri
   const artifacts = await prefect.post<{ id: string; type: string }[]>('/artifacts/filter', {
     artifacts: { flow_run_id: { any_: [run.id] }, key: { exists_: true } },
   })
-  const [task] = await prefect.post<{ id: string }[]>('/task_runs/filter', {
-    task_runs: { flow_run_id: { any_: [run.id] } },
-    limit: 1,
-  })
+  const [task] = await prefect.taskRuns(run)
   const block = await aBlock(prefect)
   return [
     ['runs', '/runs'],

@@ -2,6 +2,14 @@ import { type APIRequestContext, expect, test as base } from '@playwright/test'
 
 type Body = Record<string, unknown>
 export type Run = { id: string; name: string; state_type: string; state_name: string }
+export type TaskRow = {
+  id: string
+  name: string
+  task_key: string
+  run_count: number
+  state_type: string
+  flow_run_id: string
+}
 export type DeploymentRow = { id: string; name: string; flow_id: string; work_pool_name: string }
 
 /** Prefect's API as the journeys need it to set things up and to check them: through the gateway, like the browser. */
@@ -38,6 +46,25 @@ export class Prefect {
   async until(id: string, ...stateTypes: string[]): Promise<Run> {
     await expect(async () => expect(stateTypes).toContain((await this.run(id)).state_type)).toPass()
     return this.run(id)
+  }
+
+  /**
+   * The task runs of a run, in order, once none is under way and `isWhole`. The server records them from events, on a busy
+   * machine seconds after the run itself has ended.
+   */
+  async taskRuns(run: { id: string }, isWhole: (tasks: TaskRow[]) => boolean = () => true): Promise<TaskRow[]> {
+    let tasks: TaskRow[] = []
+    await expect(async () => {
+      tasks = await this.post<TaskRow[]>('/task_runs/filter', {
+        task_runs: { flow_run_id: { any_: [run.id] } },
+        sort: 'EXPECTED_START_TIME_ASC',
+      })
+      const isOver = tasks.length > 0 && tasks.every(({ state_type: type }) => /^(COMPLETED|FAILED)$/.test(type))
+      expect(isOver && isWhole(tasks), JSON.stringify(tasks.map(({ name, state_type: type }) => [name, type]))).toBe(
+        true,
+      )
+    }).toPass()
+    return tasks
   }
 
   async remove(run: { id: string }): Promise<void> {

@@ -37,9 +37,7 @@ test('addresses that Prefect prints lead to their pages', async ({ page, prefect
   await prefect.until(run.id, 'COMPLETED')
   await page.goto(`/flow-runs/flow-run/${run.id}`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(uniqueName)
-  const [task] = await prefect.post<{ id: string; name: string }[]>('/task_runs/filter', {
-    flow_runs: { id: { any_: [run.id] } },
-  })
+  const [task] = await prefect.taskRuns(run)
   await page.goto(`/runs/task-run/${task!.id}`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(task!.name)
   await expect(page.getByRole('link', { name: `in the timeline of ${uniqueName}` })).toHaveAttribute(

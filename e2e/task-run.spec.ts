@@ -1,13 +1,4 @@
-import { expect, test } from './fixtures'
-
-type TaskRow = {
-  id: string
-  name: string
-  task_key: string
-  run_count: number
-  state_type: string
-  flow_run_id: string
-}
+import { expect, type TaskRow, test } from './fixtures'
 
 test('a task run leads from the timeline of its run to its inputs and neighbours, and back', async ({
   page,
@@ -16,10 +7,8 @@ test('a task run leads from the timeline of its run to its inputs and neighbours
 }) => {
   const run = await prefect.start('load-rides/every-5-minutes', { name: uniqueName })
   await prefect.until(run.id, 'COMPLETED')
-  const tasks = await prefect.post<TaskRow[]>('/task_runs/filter', {
-    task_runs: { flow_run_id: { any_: [run.id] } },
-    sort: 'EXPECTED_START_TIME_ASC',
-  })
+  const isLast = ({ task_key: key }: TaskRow) => key.startsWith('write_summary')
+  const tasks = await prefect.taskRuns(run, (all) => all.some(isLast))
   const check = tasks.find(({ task_key: key }) => key.startsWith('check_totals'))!
   const heading = page.getByRole('heading', { level: 1 })
 
@@ -87,8 +76,9 @@ test('retries are told, the state can be changed, and a deleted task run leads b
 }) => {
   const run = await prefect.start('sync-stations/every-quarter', { name: uniqueName })
   await prefect.until(run.id, 'COMPLETED')
-  const tasks = await prefect.post<TaskRow[]>('/task_runs/filter', { task_runs: { flow_run_id: { any_: [run.id] } } })
-  const retried = tasks.find(({ run_count: count }) => count > 1)!
+  const isRetried = ({ run_count: count }: TaskRow) => count > 1
+  const tasks = await prefect.taskRuns(run, (all) => all.some(isRetried))
+  const retried = tasks.find(isRetried)!
   await page.goto(`/runs/task-run/${retried.id}?tab=states`)
   await expect(page.getByText(new RegExp(`try ${retried.run_count} of`))).toBeVisible()
   const states = page.getByRole('table', { name: 'States of the task run' })
