@@ -20,13 +20,18 @@ import { poolPartDeleted, poolsChanged, unlessUnknown } from './work-pools'
 
 export type WorkQueue = WorkQueueResponse
 
-/** The queues of a pool by priority, up to 200. */
+/** As many queues of a pool are read; a pool with more has some that are not known here. */
+export const MOST_QUEUES = 200
+
+/** The queues of a pool by priority. */
 export const workQueuesQuery = (pool: string) =>
   queryOptions({
     // In an object, because events about queues do not name the pool by its name.
     queryKey: ['work-pools', 'queues', { pool }],
     queryFn: ({ signal }) =>
-      call(readWorkQueues({ path: { work_pool_name: pool }, body: { limit: 200 }, signal, throwOnError: true })),
+      call(
+        readWorkQueues({ path: { work_pool_name: pool }, body: { limit: MOST_QUEUES }, signal, throwOnError: true }),
+      ),
     staleTime: SLOW_FACT_MS,
     meta: { live: { on: ['work-queue', 'work-pool'], role: 'rows' } },
   })

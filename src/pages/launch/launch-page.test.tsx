@@ -287,6 +287,23 @@ describe('a preset', () => {
     expect(screen.getByLabelText('Retries')).toHaveProperty('value', '2')
   })
 
+  it('with a queue that is gone says so and what the server would do, and has it until another is chosen', async () => {
+    server.use(
+      onPost('/variables/filter', () => [variable('{"label":"Nightly","parameters":{"city":"Rome"},"queue":"night"}')]),
+    )
+    open('?preset=podium_preset_d1_x')
+    const queue = await screen.findByLabelText('Work queue')
+    expect(await screen.findByText(/There is no queue night in .* any more/)).toBeTruthy()
+    expect(queue).toHaveProperty('value', 'night')
+    expect(within(queue).getByText(/night · is no more/)).toBeTruthy()
+    fireEvent.change(queue, { target: { value: 'high' } })
+    expect(screen.queryByText(/There is no queue/)).toBeNull()
+    fireEvent.change(queue, { target: { value: '' } })
+    await user.click(screen.getByRole('button', { name: /Start run/ }))
+    await waitFor(() => expect(bodies).toHaveLength(1))
+    expect(lastBody()).not.toHaveProperty('work_queue_name')
+  })
+
   it('that is none is said, and the deployment’s own parameters are there', async () => {
     server.use(onPost('/variables/filter', () => [variable('text')]))
     open('?preset=podium_preset_d1_x')

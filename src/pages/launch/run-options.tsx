@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { memo, useId, useState } from 'react'
 import type { Deployment } from '~/api/deployments'
 import type { WorkPool } from '~/api/work-pools'
-import { workQueuesQuery } from '~/api/work-queues'
+import { MOST_QUEUES, workQueuesQuery } from '~/api/work-queues'
 import { type RunDraft, wholeNumber } from '~/features/launch/run-draft'
 import { isObject, type JsonObject } from '~/features/schema-form/json-value'
 import { ProblemSummary } from '~/features/schema-form/problem-summary'
@@ -161,8 +161,13 @@ function Queue({ poolName: pool, deployment, draft, change }: RunOptionsProps & 
   const queues = useQuery(workQueuesQuery(pool))
   const own = deployment.work_queue_name ?? 'default'
   const id = useId()
+  // Of an earlier run, a preset or a draft; what is chosen is shown, whether the list has it or not.
+  const isListed = draft.queue === '' || draft.queue === own || queues.data?.some(({ name }) => name === draft.queue)
+  const isGone = !isListed && queues.data !== undefined && queues.data.length < MOST_QUEUES
   const options = [
     { value: '', label: `${pool} / ${own} (the deployment’s)` },
+    ...(draft.queue === own ? [{ value: own, label: `${pool} / ${own}` }] : []),
+    ...(isListed ? [] : [{ value: draft.queue, label: `${pool} / ${draft.queue}${isGone ? ' · is no more' : ''}` }]),
     ...(queues.data ?? [])
       .filter((queue) => queue.name !== own)
       .map((queue) => ({
@@ -179,6 +184,11 @@ function Queue({ poolName: pool, deployment, draft, change }: RunOptionsProps & 
         onChange={(queue) => change({ queue })}
         className="w-full"
       />
+      {isGone && (
+        <p className="pt-1 text-12 text-late">
+          There is no queue {draft.queue} in {pool} any more. The server would make it anew.
+        </p>
+      )}
       {queues.error && (
         <p className="text-12 text-failed">
           The queues could not be read: {queues.error.message}{' '}
