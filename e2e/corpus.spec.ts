@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { APIRequestContext, Page } from '@playwright/test'
 import { corpus, type CorpusEntry } from '~/features/schema-form/corpus-files'
 import { isObject, jsonEquals, member, type JsonObject } from '~/features/schema-form/json-value'
 import { ExactNumber, parseExact, printExact } from '~/lib/exact-json'
+import { axeFinds } from './axe'
 import { installWalker, open, press, type Pressed, walk } from './corpus-walk'
 import { expect, test } from './fixtures'
 
@@ -181,13 +181,9 @@ test('every schema of the corpus: a labelled control for each property, and what
       await open(page, path)
       for (const name of await unlabelled(page, isObject(entry.schema) ? titlesOf(entry) : []))
         faults.push(`${entry.name}: no labelled control for ${name}`)
-      // Legacy: in this page alone; another one would put this one into the background, where nothing is painted.
-      const axe = new AxeBuilder({ page })
-        .include('section[aria-label="Parameters"]')
-        .setLegacyMode(true)
-        .disableRules(['color-contrast'])
-      const { violations } = await axe.analyze()
-      for (const { id: rule, nodes } of violations) faults.push(`${entry.name}: axe ${rule} ${nodes[0]?.html}`)
+      const within = 'section[aria-label="Parameters"]'
+      for (const found of await axeFinds(page, { within, without: ['color-contrast'] }))
+        faults.push(`${entry.name}: axe ${found}`)
 
       const recorded = entry.cases.filter(({ status }) => status !== null)
       // All 1,288 take minutes: `FULL=1` walks them, `npm test` every third.

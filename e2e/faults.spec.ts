@@ -133,7 +133,7 @@ interface Lane {
 
 async function openLane(browser: Browser, optional: ReadonlySet<string>): Promise<Lane> {
   const proxy = await startFaultProxy(process.env.PODIUM_URL ?? '', optional)
-  const context = await browser.newContext({ reducedMotion: 'reduce', baseURL: proxy.url })
+  const context = await browser.newContext({ baseURL: proxy.url })
   const page = await context.newPage()
   await page.clock.install()
   let stuck: string | null = null

@@ -329,7 +329,7 @@ const faults = (page: Page) =>
 test('hostile text never runs and never breaks a page', async ({ browser, baseURL, request, prefect, uniqueName }) => {
   test.setTimeout(400_000)
   const made: string[] = []
-  const context = await browser.newContext({ baseURL, reducedMotion: 'reduce', colorScheme: 'light' })
+  const context = await browser.newContext({ baseURL, colorScheme: 'light' })
   const page = await context.newPage()
   const wrong: string[] = []
   let place = ''

@@ -12,9 +12,10 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
   globalSetup: './workspace.ts',
-  timeout: 120_000,
-  // A flow run starts a Python process, which takes half a minute on a busy two-core machine.
-  expect: { timeout: 60_000 },
+  timeout: 240_000,
+  // A flow run starts a Python process, which takes half a minute on a busy two-core machine; and now and then a write of
+  // the server's waits a minute, and no longer, for SQLite's lock (its `busy_timeout`).
+  expect: { timeout: 100_000 },
   // What happened in a journey is seen with `--trace retain-on-failure`.
   workers: process.env.PODIUM_URL ? 1 : 2,
   forbidOnly: Boolean(process.env.CI),
@@ -24,6 +25,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.PODIUM_URL,
     screenshot: 'only-on-failure',
+    // What turns and fades is painted by these processors, sixty times a second.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { executablePath: process.env.PODIUM_CHROMIUM, args: chromiumArgs },
   },
 })

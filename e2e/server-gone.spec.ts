@@ -8,7 +8,7 @@ const pill = (page: Page) => page.getByRole('button', { name: /^Connection/ })
 
 /** A page behind the proxy whose clock is ours. Its socket is its own: a shared worker's clock would not be. */
 async function openPage(browser: Browser, proxy: FaultProxy) {
-  const context = await browser.newContext({ reducedMotion: 'reduce', baseURL: proxy.url })
+  const context = await browser.newContext({ baseURL: proxy.url })
   await context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
   const page = await context.newPage()
   await page.clock.install()

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { axeFinds } from './axe'
 import { addresses, settled } from './every-page'
 import { expect, type Prefect, test } from './fixtures'
 
@@ -75,26 +75,24 @@ async function walk(page: Page, prefect: Prefect, uniqueName: string, isMine: (a
     if (answersOnly && answer.status() === 404 && NEWER.test(pathname)) return
     found.push(`${name}: ${answer.status()} to ${answer.request().method()} ${pathname}`)
   })
-  const judge = async (theme: string, axe: AxeBuilder) => {
-    const { violations } = await axe.analyze()
-    for (const { id, nodes } of violations) found.push(`${name}, ${theme}: ${id} at ${nodes[0]?.target.join(' ')}`)
+  const judge = async (theme: string, only?: string) => {
+    for (const finding of await axeFinds(page, { only })) found.push(`${name}, ${theme}: ${finding}`)
   }
   for (const [at, [each, path]] of (await addresses(prefect, run)).entries()) {
     if (!isMine(at)) continue
     name = each
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+    await page.emulateMedia({ colorScheme: 'light' })
     await page.goto(path)
     await settled(page, name)
     for (const text of await page.getByRole('main').getByRole('alert').allTextContents())
       if (text.trim()) found.push(`${name}: “${text.trim().slice(0, 200)}”`)
     if (answersOnly) continue
 
-    // Legacy is in this page alone; else each judgement opens one of its own.
-    await judge('light', new AxeBuilder({ page }).setLegacyMode(true))
+    await judge('light')
     // The theme changes colours and nothing else.
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+    await page.emulateMedia({ colorScheme: 'dark' })
     await expect(page.locator('html[data-theme=dark]')).toBeAttached()
-    await judge('dark', new AxeBuilder({ page }).setLegacyMode(true).withRules(['color-contrast']))
+    await judge('dark', 'color-contrast')
 
     await page.setViewportSize(PHONE)
     const { sideways, below } = await beyond(page, name)

@@ -6,7 +6,7 @@ export function TabNav({ label, children, className }: { label: string; children
   return (
     <nav
       aria-label={label}
-      className={cx('flex max-w-full min-w-0 shrink-0 gap-0.5 self-stretch overflow-x-auto', className)}
+      className={cx('flex max-w-full min-w-0 shrink-0 gap-0.5 self-stretch overflow-x-auto max-sm:gap-0', className)}
     >
       {children}
     </nav>
@@ -38,7 +38,7 @@ export function TabLink({
       ref: show,
       'aria-current': active ? 'page' : undefined,
       className: cx(
-        'flex min-h-9 shrink-0 items-center gap-1.5 px-2 -outline-offset-2 hover:text-text hover:no-underline',
+        'flex min-h-9 shrink-0 items-center gap-1.5 px-2 max-sm:px-1.5 -outline-offset-2 hover:text-text hover:no-underline',
         active ? 'font-semibold text-text shadow-[inset_0_-2px_var(--color-ink)]' : 'text-muted',
         render.props.className as string | undefined,
       ),

@@ -81,6 +81,8 @@ function isMermaid(className: unknown): boolean {
 
 const prose = [
   'max-w-[90ch] space-y-3 text-13 leading-5 break-words text-text',
+  // A letter under fifty marks cannot be broken, and some fonts set them side by side. The padding is for focus rings.
+  '-mx-1 px-1 [overflow-x:clip]',
   '[&_h2]:text-16 [&_h2]:font-semibold [&_h2:not(:first-child)]:pt-2 [&_h3]:text-13 [&_h3]:font-semibold',
   '[&_h4]:text-13 [&_h4]:font-semibold [&_h5]:font-medium [&_h6]:font-medium [&_h6]:text-muted',
   '[&_a]:text-accent [&_a]:underline [&_a]:underline-offset-2',

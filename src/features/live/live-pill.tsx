@@ -40,7 +40,8 @@ export function LivePill() {
           Polling<span className="max-sm:sr-only"> every 15 s</span>
         </span>
       ) : (
-        words
+        // On a phone a filled dot is enough to say that all is well; the tabs beside it need the room.
+        <span className={status.state === 'live' && !loggedOut ? 'max-sm:sr-only' : undefined}>{words}</span>
       )}
       {status.state === 'live' && status.lastEventAt !== null && (
         <span className="text-faint max-sm:hidden">

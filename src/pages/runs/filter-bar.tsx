@@ -155,7 +155,7 @@ export function FilterBar({
       <SearchField
         value={view.name}
         label={view.tab === 'task-runs' ? 'Search task runs by name' : 'Search runs by name'}
-        placeholder={view.tab === 'task-runs' ? 'Task run name' : 'Run name'}
+        placeholder={view.tab === 'task-runs' ? 'Name' : 'Run name'}
         onValue={(name) => onChange({ name }, 'replace')}
         className="max-sm:min-w-24 max-sm:flex-1 sm:w-48"
       />

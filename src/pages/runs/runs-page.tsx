@@ -30,8 +30,7 @@ export function Component() {
   useDocumentTitle(tabs.find(({ tab }) => tab === view.tab)?.title ?? 'Runs')
   return (
     <>
-      {/* On a phone the tabs need its room, and say it. */}
-      <PageHeader title={<span className="max-sm:sr-only">Runs</span>} />
+      <PageHeader title="Runs" />
       <RunTabs view={view} />
       {view.tab === 'runs' && <FlowRunsTab view={view} onChange={change} />}
       {view.tab === 'task-runs' && <TaskRunsTab view={view} onChange={change} />}
