@@ -1,8 +1,9 @@
-import { useMemo, useSyncExternalStore, type ReactNode } from 'react'
+import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react'
 import { Button, IconButton } from '~/ui/button'
 import { useScope } from './form-context'
 import type { Lens } from './form-model'
 import { isObject, jsonEquals, member } from './json-value'
+import { inGroups, regroup } from './row-groups'
 import { orderedProperties, requiredNames, resolve, type Schema } from './schema'
 import { constants, type Shape } from './shape'
 
@@ -63,14 +64,6 @@ export function ObjectField({
   )
 }
 
-/** About a third of a screen. */
-const GROUP = 8
-
-function inGroups<T>(items: readonly T[]): T[][] {
-  const groups = Math.ceil(items.length / GROUP)
-  return Array.from({ length: groups }, (_, index) => items.slice(index * GROUP, (index + 1) * GROUP))
-}
-
 /**
  * Rows that are laid out and painted together when they come into view, and otherwise cost nothing. In groups, because
  * the browser asks of each such box in each frame whether it is in view.
@@ -114,16 +107,20 @@ function OtherKeys({
 }) {
   const keys = useSyncExternalStore(lens.subscribe, () => keysOf(lens.get() ?? lens.inherited()))
   const names = useMemo(() => (JSON.parse(keys) as string[]).filter((key) => !known.has(key)), [keys, known])
+  const [grouped, setGrouped] = useState(() => ({ names, groups: inGroups(names) }))
+  if (grouped.names !== names) setGrouped({ names, groups: regroup(grouped.groups, names) })
   const schema = isObject(additional) ? additional : ANYTHING
   const typeWord = additional === true || isObject(additional) ? 'additional' : 'not in schema'
   const canAdd = !readOnly && (additional === true || isObject(additional))
   return (
     <>
-      <Rows count={names.length}>
-        {names.map((name) => (
-          <OtherKey key={name} name={name} lens={lens} schema={schema} typeWord={typeWord} readOnly={readOnly} />
-        ))}
-      </Rows>
+      {grouped.groups.map((group, index) => (
+        <Rows key={index} count={group.length}>
+          {group.map((name) => (
+            <OtherKey key={name} name={name} lens={lens} schema={schema} typeWord={typeWord} readOnly={readOnly} />
+          ))}
+        </Rows>
+      ))}
       {canAdd && (
         <div className="border-line px-2.5 py-1 not-first:border-t">
           <Button variant="quiet" size="small" icon="plus" onClick={() => addKey(lens)}>
