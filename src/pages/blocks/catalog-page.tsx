@@ -67,7 +67,7 @@ export function Component() {
             Clear filters
           </Button>
         )}
-        <span className="grow" />
+        <span className="grow max-sm:hidden" />
         {shown && types.data && (
           <span role="status" className="text-muted">
             {shown.length === types.data.length ? '' : `${shown.length} of `}
