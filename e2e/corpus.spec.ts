@@ -145,7 +145,7 @@ test('every schema of the corpus: a labelled control for each property, and what
   request,
   uniqueName,
 }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(900_000)
   const api = new Exact(request)
   const table: Record<string, { cases: number; equal: number; different: number; seconds: number }> = {}
   const faults: string[] = []
