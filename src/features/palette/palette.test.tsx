@@ -193,7 +193,21 @@ test('before anything is typed: recent pages first, then all pages and what can 
   expect(optionNames().slice(0, 4)).toEqual(['brisk-heronRun', 'etlFlow', 'Dashboardg h', 'Runsg r'])
 })
 
+test('what was found for another text is no choice: Enter never opens what does not have the letters', async () => {
+  const { router } = open()
+  await userEvent.type(await field(), 'er')
+  await screen.findByRole('option', { name: /brisk-heron/ })
+  server.use(onPost('/flow_runs/filter', () => delay('infinite') as never))
+  await userEvent.type(await field(), 'o')
+  expect(optionNames()[0]).toMatch(/brisk-heron/)
+  await userEvent.type(await field(), 'x')
+  expect(optionNames()).toEqual(['All runs whose name contains “erox”'])
+  await userEvent.keyboard('{Enter}')
+  expect(router.state.location.search).toContain('name=erox')
+})
+
 test('switches the theme and the time zone', async () => {
+  server.use(...prefectHandlers({}))
   const { onOpenChange } = open()
   await userEvent.type(await field(), 'dark')
   await userEvent.keyboard('{Enter}')

@@ -100,7 +100,7 @@ function Finder({
           hits.map((hit) => hitEntry(hit, search.byId)),
         ]),
         ['Do', matching(actions, typed)],
-        ['More', search.groups.length > 1 ? [allRunsEntry(search.text)] : []],
+        ['More', search.names ? [allRunsEntry(typed.trim())] : []],
       )
     : groups(['Recent', recent], ['Pages', pageEntries], ['Presets', presets.slice(0, MOST_PRESETS)], ['Do', actions])
 

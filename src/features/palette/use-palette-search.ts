@@ -25,11 +25,11 @@ function usePaused(text: string) {
   return paused
 }
 
-export type SearchGroup = { title: string; hits: Hit[]; stale: boolean; error: Error | null; retry: () => void }
+export type SearchGroup = { title: string; hits: Hit[]; error: Error | null; retry: () => void }
 
 /**
  * What the server has by that name, one group a kind, or by that id. A new text aborts the requests of the old one;
- * until its answers come the old ones stay, marked stale.
+ * until its answers come those of the old ones stay whose names have the new text, so that Enter never opens another.
  */
 export function usePaletteSearch(typed: string) {
   const text = usePaused(typed)
@@ -43,10 +43,10 @@ export function usePaletteSearch(typed: string) {
   const pools = useQuery(searchWorkPoolsQuery(text))
   const id = useQuery(searchIdQuery(text))
 
+  const isOf = ({ name }: Hit) => name.toLowerCase().includes(typed.toLowerCase())
   const group = (title: string, query: UseQueryResult<Hit[]>): SearchGroup => ({
     title,
-    hits: query.data ?? [],
-    stale: query.isPlaceholderData,
+    hits: (query.data ?? []).filter((hit) => (text === typed && !query.isPlaceholderData) || isOf(hit)),
     error: query.error,
     retry: () => void query.refetch(),
   })
@@ -65,5 +65,6 @@ export function usePaletteSearch(typed: string) {
       : []
   const byName = [runs, deployments, flows, pools, artifacts, blocks, variables]
   const fetching = byId ? id.isFetching : byName.some((query) => query.isFetching)
-  return { text, byId, groups, searching: typed !== text || fetching }
+  const names = typed.length >= 2 && !isUuid(typed)
+  return { text, byId, groups, names, searching: typed !== text || fetching }
 }
