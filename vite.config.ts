@@ -94,8 +94,10 @@ export default defineConfig(({ command }) => ({
           include: ['src/**/*.test.{ts,tsx}'],
           setupFiles: ['src/mocks/test-setup.ts'],
           environment: './src/mocks/jsdom-environment.ts',
-          // A worker of the usual kind loads jsdom anew for each file: half of the time of all tests.
-          pool: 'vmThreads',
+          // A process of the usual kind loads jsdom anew for each file: half of the time of all tests.
+          pool: 'vmForks',
+          // Contexts that are done with are not all given back: a process that has grown so far is ended, and another begins.
+          vmMemoryLimit: '1GB',
         },
       },
       { extends: true, test: { name: 'node', include: ['{server,e2e,bench}/**/*.test.ts'], environment: 'node' } },

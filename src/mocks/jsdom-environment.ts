@@ -11,6 +11,13 @@ export default {
     const vm = await jsdom.setupVM!(options)
     const context = vm.getVmContext() as Record<string, unknown>
     for (const name of MISSING) context[name] ??= globalThis[name]
+    const ownTabs = crypto.randomUUID()
+    // Node's reach everything in the process: a file would be answered by tabs of the one before.
+    context.BroadcastChannel = class extends BroadcastChannel {
+      constructor(name: string) {
+        super(`${name} ${ownTabs}`)
+      }
+    }
     return vm
   },
 } satisfies Environment
