@@ -21,7 +21,7 @@ import { poolPartDeleted, poolsChanged, unlessUnknown } from './work-pools'
 export type WorkQueue = WorkQueueResponse
 
 /** As many queues of a pool are read; a pool with more has some that are not known here. */
-export const MOST_QUEUES = 200
+const MOST_QUEUES = 200
 
 /** The queues of a pool by priority. */
 export const workQueuesQuery = (pool: string) =>
@@ -35,6 +35,10 @@ export const workQueuesQuery = (pool: string) =>
     staleTime: SLOW_FACT_MS,
     meta: { live: { on: ['work-queue', 'work-pool'], role: 'rows' } },
   })
+
+/** Whether a pool has no queue of that name, as far as its list (`workQueuesQuery`) can tell. */
+export const isQueueGone = (queues: readonly WorkQueue[], name: string) =>
+  queues.length < MOST_QUEUES && !queues.some((queue) => queue.name === name)
 
 export const workQueueQuery = (pool: string, name: string) =>
   queryOptions({

@@ -4,6 +4,15 @@ import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
 import { SearchField } from './search-field'
 
+/** A field of which is noted what it tells, and to which a value comes only when the test says so. */
+function aField() {
+  const told: string[] = []
+  const field = (value: string) => <SearchField value={value} label="Search" onValue={(text) => told.push(text)} />
+  const { rerender } = render(field(''))
+  const box = screen.getByRole('searchbox', { name: 'Search' })
+  return { told, box, come: (value: string) => rerender(field(value)) }
+}
+
 test('what is typed stays while the value behind it lags', async () => {
   const told: string[] = []
   // The worst address: it never takes anything over.
@@ -35,45 +44,36 @@ test('a value changed elsewhere shows when nobody is typing', async () => {
 })
 
 test('a value that comes late does not take back what was typed since', async () => {
-  const told: string[] = []
-  const field = (value: string) => <SearchField value={value} label="Search" onValue={(text) => told.push(text)} />
-  const { rerender } = render(field(''))
-  const box = screen.getByRole('searchbox', { name: 'Search' })
+  const { told, box, come } = aField()
   await userEvent.type(box, 'etl')
   await vi.waitFor(() => expect(told).toEqual(['etl']))
   await userEvent.type(box, '/x')
-  rerender(field('etl'))
+  come('etl')
   expect(box).toHaveProperty('value', 'etl/x')
   await vi.waitFor(() => expect(told).toEqual(['etl', 'etl/x']))
   // Whoever takes it over may trim it.
   await userEvent.type(box, ' ')
-  rerender(field('etl/x'))
+  come('etl/x')
   expect(box).toHaveProperty('value', 'etl/x ')
 })
 
 test('back to the beginning before the first text came: told, and not left with it', async () => {
-  const told: string[] = []
-  const field = (value: string) => <SearchField value={value} label="Search" onValue={(text) => told.push(text)} />
-  const { rerender } = render(field(''))
-  const box = screen.getByRole('searchbox', { name: 'Search' })
+  const { told, box, come } = aField()
   await userEvent.type(box, 'e')
   await vi.waitFor(() => expect(told).toEqual(['e']))
   await userEvent.type(box, '{Backspace}{Enter}')
   expect(told).toEqual(['e', ''])
-  rerender(field('e'))
-  rerender(field(''))
+  come('e')
+  come('')
   expect(box).toHaveProperty('value', '')
 })
 
 test('the back button while the cursor is in the field shows the value before, and it stays', async () => {
-  const told: string[] = []
-  const field = (value: string) => <SearchField value={value} label="Search" onValue={(text) => told.push(text)} />
-  const { rerender } = render(field(''))
-  const box = screen.getByRole('searchbox', { name: 'Search' })
+  const { told, box, come } = aField()
   await userEvent.type(box, 'etl{Enter}')
-  rerender(field('etl'))
+  come('etl')
   await userEvent.type(box, '/or')
-  rerender(field('before'))
+  come('before')
   expect(box).toHaveProperty('value', 'before')
   await userEvent.tab()
   expect(box).toHaveProperty('value', 'before')

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { memo, useId, useState } from 'react'
 import type { Deployment } from '~/api/deployments'
 import type { WorkPool } from '~/api/work-pools'
-import { MOST_QUEUES, workQueuesQuery } from '~/api/work-queues'
+import { isQueueGone, workQueuesQuery } from '~/api/work-queues'
 import { type RunDraft, wholeNumber } from '~/features/launch/run-draft'
 import { isObject, type JsonObject } from '~/features/schema-form/json-value'
 import { ProblemSummary } from '~/features/schema-form/problem-summary'
@@ -163,7 +163,7 @@ function Queue({ poolName: pool, deployment, draft, change }: RunOptionsProps & 
   const id = useId()
   // Of an earlier run, a preset or a draft; what is chosen is shown, whether the list has it or not.
   const isListed = draft.queue === '' || draft.queue === own || queues.data?.some(({ name }) => name === draft.queue)
-  const isGone = !isListed && queues.data !== undefined && queues.data.length < MOST_QUEUES
+  const isGone = !isListed && queues.data !== undefined && isQueueGone(queues.data, draft.queue)
   const options = [
     { value: '', label: `${pool} / ${own} (the deployment’s)` },
     ...(draft.queue === own ? [{ value: own, label: `${pool} / ${own}` }] : []),

@@ -2,7 +2,7 @@ import { ApiError } from '~/api/client'
 import { createFlowRun, exactDeploymentQuery } from '~/api/deployments'
 import { invalidate, queryClient } from '~/api/query-client'
 import { variableQuery } from '~/api/variables'
-import { MOST_QUEUES, workQueuesQuery } from '~/api/work-queues'
+import { isQueueGone, workQueuesQuery } from '~/api/work-queues'
 import { printExact } from '~/lib/exact-json'
 import { paths } from '~/lib/paths'
 import { newKey } from '~/features/launch/new-key'
@@ -31,10 +31,9 @@ interface Ways {
 const keys = new Map<string, string>()
 
 /** The server makes a queue that it does not know, and a press is no wish for one: the form says it. */
-async function isQueueGone(pool: string | null | undefined, queue: string): Promise<boolean> {
+async function wantsGoneQueue(pool: string | null | undefined, queue: string): Promise<boolean> {
   if (!pool || queue === '') return false
-  const queues = await queryClient.fetchQuery({ ...workQueuesQuery(pool), staleTime: 0 })
-  return queues.length < MOST_QUEUES && !queues.some(({ name }) => name === queue)
+  return isQueueGone(await queryClient.fetchQuery({ ...workQueuesQuery(pool), staleTime: 0 }), queue)
 }
 
 /** Starts what a preset says: as it is kept now, if it still fits the deployment as that is now. */
@@ -50,7 +49,7 @@ export async function pressPreset({ variable, label, deployment }: KnownPreset, 
     const preset = readPreset(kept)
     if (!preset) throw new Error(`The variable ${variable} no longer holds a preset.`)
     const fit = fitOf(preset, current)
-    if (fit.kind === 'form' || (await isQueueGone(current.work_pool_name, preset.draft.queue))) return go(form)
+    if (fit.kind === 'form' || (await wantsGoneQueue(current.work_pool_name, preset.draft.queue))) return go(form)
     const body = runBody({ ...preset.draft, later: null, zone: '', typedAt: '' }, null)
     if (fit.kind === 'ask') {
       if (!ask) return go(form)
